@@ -1,0 +1,196 @@
+"""Asserted layer + a day → chains (`akku:next`) and the plain triples that people query.
+
+A claim counts on a day if it is not deprecated, has begun, has not ended, and, where it is one of
+a series of snapshots, no later claim of its series has begun. Claims of one series with the same
+date stand side by side: that is a conflict, and it stays visible.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pyoxigraph as ox
+
+from graph.namespaces import AKKU, CV, DCTERMS, ID, ORG, PROV, RDF
+from graph.statements import STATEMENT_CLASSES
+
+_TYPE = ox.NamedNode(RDF + "type")
+_NEXT = ox.NamedNode(AKKU + "next")
+_SUPERCLASSES = {
+    **{AKKU + name: AKKU + "Statement" for name in STATEMENT_CLASSES.values()},
+    **{AKKU + name: AKKU + "Undertaking" for name in ("Facility", "Project", "Education")},
+    **{
+        AKKU + name: AKKU + "PolicyItem"
+        for name in (
+            "Strategy",
+            "Objective",
+            "Measure",
+            "Task",
+            "Obstacle",
+            "Position",
+            "Report",
+            "Indicator",
+        )
+    },
+    ORG + "OrganizationalCollaboration": ORG + "Organization",
+}
+_KINDS = {AKKU + cls: table for table, cls in STATEMENT_CLASSES.items()}
+
+
+@dataclass
+class Claim:
+    """What the derivation needs of one statement."""
+
+    node: ox.NamedNode
+    table: str = ""
+    subject: ox.NamedNode | None = None
+    predicate: ox.NamedNode | None = None
+    value: ox.NamedNode | ox.Literal | None = None
+    series: str = ""
+    begins: str = ""
+    ends: str = ""
+    deprecated: bool = False
+    sources: list[str] = field(default_factory=list)
+
+    def holds(self, day: str) -> bool:
+        """Whether the claim has begun by ``day`` and has not ended before it."""
+        begun = not self.begins or self.begins <= day
+        return begun and (not self.ends or self.ends >= day) and not self.deprecated
+
+
+def derive(
+    asserted: Iterable[ox.Triple], day: dt.date, known_on: dt.date | None = None
+) -> Iterator[ox.Triple]:
+    """The derived layer for ``day``, from the claims of sources dated up to ``known_on``.
+
+    A claim whose sources are all undated is taken as known only when no ``known_on`` is given.
+    Linear in the number of claims but for sorting each series.
+    """
+    triples = list(asserted)
+    claims = _claims(triples)
+    if known_on:
+        claims = list(_known(claims, triples, known_on.isoformat()))
+    yield from _superclasses(triples)
+    yield from _chains(claims)
+    plain = set(_plain_triples(claims, day.isoformat()))
+    yield from plain
+    yield from _consequences(plain)
+
+
+def _claims(triples: list[ox.Triple]) -> list[Claim]:
+    claims: dict[ox.NamedNode, Claim] = {}
+    for t in triples:
+        if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode):
+            table = _KINDS.get(t.object.value)
+            if table and isinstance(t.subject, ox.NamedNode):
+                claims[t.subject] = Claim(t.subject, table)
+    for t in triples:
+        claim = claims.get(t.subject) if isinstance(t.subject, ox.NamedNode) else None
+        if claim is not None:
+            _fill(claim, t.predicate.value, t.object)
+    return list(claims.values())
+
+
+def _fill(claim: Claim, term: str, value: object) -> None:
+    if isinstance(value, ox.NamedNode) and term == PROV + "wasDerivedFrom":
+        claim.sources.append(value.value)
+    elif not term.startswith(AKKU):
+        return
+    name = term.removeprefix(AKKU)
+    if isinstance(value, ox.NamedNode):
+        if name in ("subject", "predicate"):
+            setattr(claim, name, value)
+        elif name == "object":
+            claim.value = value
+        elif name == "rank":
+            claim.deprecated = value.value == CV + "kind/deprecated"
+    elif isinstance(value, ox.Literal):
+        if name == "date":
+            claim.value = value
+        elif name == "series":
+            claim.series = value.value
+        elif name == "validFrom" or (name == "asOf" and not claim.begins):
+            claim.begins = value.value
+        elif name == "validTo":
+            claim.ends = value.value
+
+
+def _known(claims: list[Claim], triples: list[ox.Triple], day: str) -> Iterator[Claim]:
+    issued = {
+        t.subject.value: t.object.value
+        for t in triples
+        if t.predicate.value == DCTERMS + "issued"
+        and isinstance(t.subject, ox.NamedNode)
+        and isinstance(t.object, ox.Literal)
+    }
+    for claim in claims:
+        if any(issued.get(source, "9999") <= day for source in claim.sources):
+            yield claim
+
+
+def _superclasses(triples: list[ox.Triple]) -> Iterator[ox.Triple]:
+    for t in triples:
+        if t.predicate == _TYPE and isinstance(t.object, ox.NamedNode):
+            wider = _SUPERCLASSES.get(t.object.value)
+            if wider:
+                yield ox.Triple(t.subject, _TYPE, ox.NamedNode(wider))
+
+
+def _series(claims: Iterable[Claim]) -> dict[str, dict[str, list[Claim]]]:
+    """The claims of each series by their date, dates in order."""
+    series: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in claims:
+        if claim.series and not claim.deprecated:
+            series[f"{claim.table}|{claim.series}"][claim.begins].append(claim)
+    return {key: dict(sorted(dates.items())) for key, dates in series.items()}
+
+
+def _chains(claims: list[Claim]) -> Iterator[ox.Triple]:
+    for dates in _series(claims).values():
+        for earlier, later in pairwise(dates.values()):
+            for a in earlier:
+                for b in later:
+                    yield ox.Triple(a.node, _NEXT, b.node)
+
+
+def _plain_triples(claims: list[Claim], day: str) -> Iterator[ox.Triple]:
+    holding = [claim for claim in claims if claim.holds(day)]
+    current = [claim for claim in holding if not claim.series]
+    for dates in _series(holding).values():
+        current += dates[max(dates)]
+    for claim in current:
+        value = claim.node if claim.table == "quantities" else claim.value
+        if claim.subject and claim.predicate and value is not None:
+            yield ox.Triple(claim.subject, claim.predicate, value)
+
+
+def _consequences(plain: set[ox.Triple]) -> Iterator[ox.Triple]:
+    performs = ox.NamedNode(AKKU + "performs")
+    operator = ox.NamedNode(AKKU + "operator")
+    together = ox.NamedNode(AKKU + "collaboratesWith")
+    active = ox.NamedNode(AKKU + "activeIn")
+    operators: dict[object, list[ox.NamedNode]] = defaultdict(list)
+    for t in plain:
+        if t.predicate == operator and isinstance(t.object, ox.NamedNode):
+            operators[t.subject].append(t.object)
+        elif t.predicate == together and isinstance(t.object, ox.NamedNode):
+            yield ox.Triple(t.object, together, t.subject)  # type: ignore[arg-type]
+    for t in plain:
+        if t.predicate == performs:
+            for organisation in operators.get(t.subject, ()):
+                yield ox.Triple(organisation, active, t.object)
+
+
+def build_facts(day: dt.date, known_on: dt.date | None = None) -> Iterator[ox.Triple]:
+    """The `build` layer's triples on the day that the derived layer holds for."""
+    date = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    build = ox.NamedNode(ID + "build")
+    yield ox.Triple(
+        build, ox.NamedNode(AKKU + "today"), ox.Literal(day.isoformat(), datatype=date)
+    )
+    if known_on:
+        yield ox.Triple(
+            build, ox.NamedNode(AKKU + "knownOn"), ox.Literal(known_on.isoformat(), datatype=date)
+        )

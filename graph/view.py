@@ -1,0 +1,75 @@
+"""The graph as of a day, as known on a day, in memory: what gaps and analyses read."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyoxigraph as ox
+
+from graph.derive import build_facts, derive
+from graph.namespaces import SPARQL_PREFIXES, layer
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+
+@dataclass(frozen=True)
+class View:
+    """A graph in memory, derived for one day.
+
+    ``region`` is the id of the place that analyses look at, ``finland`` by default.
+    """
+
+    store: ox.Store
+    as_of: dt.date
+    known_on: dt.date | None = None
+    region: str = "finland"
+
+    def rows(self, query: str) -> list[dict[str, str]]:
+        """The solutions of a SELECT as text by variable; unbound variables are left out.
+
+        The project's prefixes are declared; IRIs and literals both come as their plain text.
+        """
+        solutions = self.store.query(SPARQL_PREFIXES + query, use_default_graph_as_union=True)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError("rows() takes a SELECT query")
+        names = [v.value for v in solutions.variables]
+        return [
+            {name: _text(term) for name in names if (term := solution[name]) is not None}
+            for solution in solutions
+        ]
+
+    @cached_property
+    def day(self) -> str:
+        """The day as a SPARQL literal."""
+        return f'"{self.as_of.isoformat()}"^^xsd:date'
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, Term) else str(term)
+
+
+def make_view(
+    base: Iterable[ox.Quad],
+    as_of: dt.date,
+    known_on: dt.date | None = None,
+    region: str = "finland",
+    overlay: Iterable[ox.Triple] = (),
+) -> View:
+    """A view on the quads of the layers ontology, vocab and asserted.
+
+    ``overlay`` are asserted triples of a scenario; they lie in a graph of their own.
+    """
+    asserted = ox.NamedNode(layer("asserted"))
+    store = ox.Store()
+    quads = list(base)
+    extra = list(overlay)
+    scenario = ox.NamedNode(layer("scenario"))
+    claims = [q.triple for q in quads if q.graph_name == asserted] + extra
+    truthy = ox.NamedNode(layer("truthy"))
+    build = ox.NamedNode(layer("build"))
+    store.bulk_extend(quads)
+    store.bulk_extend(ox.Quad(*t, scenario) for t in extra)
+    store.bulk_extend(ox.Quad(*t, truthy) for t in derive(claims, as_of, known_on))
+    store.bulk_extend(ox.Quad(*t, build) for t in build_facts(as_of, known_on))
+    return View(store, as_of, known_on, region)

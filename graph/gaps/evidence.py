@@ -90,16 +90,17 @@ def _conflicting_amounts(view: View) -> Iterator[Gap]:
     series: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
     for row in view.rows(_AMOUNTS):
         series[row["thing"], row["series"]][row["claim"]] = Decimal(row["amount"])
-    for (thing, _), amounts in sorted(series.items()):
+    for (thing, key), amounts in sorted(series.items()):
         low, high = min(amounts.values()), max(amounts.values())
         if high - low > TOLERANCE * abs(high):
             yield Gap(
                 "conflicting-amounts",
-                (thing, min(amounts)),
+                (thing,),
                 confirmed=True,
                 evidence=tuple(sorted(amounts)),
                 severity="serious",
                 size=_spread(low, high),
+                key=key,
             )
 
 

@@ -47,7 +47,8 @@ class Gap:
     ``kind`` is the local id of a gap type, ``focus`` the IRIs of what lacks something,
     ``evidence`` the IRIs of statements and coverage claims used, ``state`` the local id of a
     concept of the kind scheme that says how far the thing is (``pipeline``, ``pilot`` …),
-    ``missing`` what data the rule would have needed (an id of the kind scheme).
+    ``missing`` what data the rule would have needed (an id of the kind scheme), ``key`` what tells
+    apart several findings of one type on one focus.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Gap:
     size: Size | None = None
     region: str | None = None
     missing: str | None = None
+    key: str = ""
 
     @property
     def id(self) -> str:
@@ -67,7 +69,10 @@ class Gap:
         Type, region and focus; a focus too long for an id is cut and told apart by a hash.
         """
         names = [shorten(iri).replace(":", "-").lower() for iri in self.focus]
-        slug = "-".join(["gap", self.kind, *([self.region] if self.region else []), *names])
+        parts = ["gap", self.kind, *([self.region] if self.region else []), *names]
+        if self.key:
+            parts.append(hashlib.sha256(self.key.encode()).hexdigest()[:8])
+        slug = "-".join(parts)
         slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in slug)
         if len(slug) <= 110:
             return slug

@@ -1,0 +1,185 @@
+"""The build: tables → statements → chains → derived triples → gaps → report → index → release."""
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph import __version__
+from graph.derive import build_facts, derive
+from graph.errors import AkkuketjuError, TableErrors
+from graph.gaps import gap_triples
+from graph.namespaces import RDF, layer
+from graph.ontology import Ontology, read_ontology
+from graph.questions import question_triples, read_questions
+from graph.references import check_references
+from graph.release import DATASET, Release, checksum, publish
+from graph.search import build_index
+from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats
+from graph.tables import Tables, read_tables
+from graph.validation import Report, validate_graph
+from graph.view import make_view
+
+Progress = Callable[[str], None]
+Layers = dict[str, list[ox.Triple]]
+
+
+class ShapeViolations(AkkuketjuError):
+    """A graph that breaks a shape; carries the report."""
+
+    status = 422
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        count = report.counts["violation"]
+        super().__init__(
+            f"{count} violation{'s' if count != 1 else ''} of the shapes",
+            "Mend the rows that the results name; nothing was changed.",
+        )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A graph that has been built in memory and checked, not yet written."""
+
+    layers: Layers
+    day: dt.date
+    report: Report
+    counts: dict[str, int]
+
+
+def silent(_: str) -> None:
+    """The progress of a build that nobody watches."""
+
+
+def read_checked(data: Path, ontology: Ontology) -> Tables:
+    """The tables of ``data``; raises ``TableErrors`` with every problem found."""
+    tables = read_tables(data)
+    problems = tables.problems + check_references(tables, ontology) + check_repeats(tables)
+    if problems:
+        raise TableErrors(problems)
+    return tables
+
+
+def compose(
+    data: Path,
+    ontology: Path,
+    questions: Path,
+    *,
+    as_of: dt.date | None = None,
+    progress: Progress = silent,
+) -> Draft:
+    """Build the graph in memory and validate it.
+
+    ``as_of`` is the build day, by default the day on which the data say they were modified: the
+    same input gives the same bytes on any day.
+    """
+    progress("Reading the ontology")
+    terms = read_ontology(ontology)
+    library = read_questions(questions)
+    progress("Reading the tables")
+    tables = read_checked(data, terms)
+    day = as_of or dt.date.fromisoformat(tables.modified)
+    progress("Making statements")
+    layers: Layers = {
+        "ontology": list(terms.terms),
+        "vocab": list(terms.concepts),
+        "asserted": list(assert_tables(tables, terms)),
+        "questions": list(question_triples(library)),
+    }
+    progress("Deriving plain triples")
+    layers["truthy"] = list(derive(layers["asserted"], day))
+    layers["build"] = list(build_facts(day))
+    progress("Finding gaps")
+    layers["gaps"] = list(gap_triples(make_view(_quads(layers, _BASE), day)))
+    progress("Validating")
+    checked = [t for name in _VALIDATED for t in layers[name]]
+    report = validate_graph(checked, terms.shapes)
+    return Draft(layers, day, report, _counts(layers, tables))
+
+
+_BASE = ("ontology", "vocab", "asserted", "questions")
+_VALIDATED = ("ontology", "vocab", "asserted", "truthy", "gaps", "build")
+
+
+def build(
+    data: Path,
+    ontology: Path,
+    questions: Path,
+    releases: Path,
+    *,
+    as_of: dt.date | None = None,
+    progress: Progress = silent,
+) -> Release:
+    """Build a release and point to it.
+
+    Raises ``TableErrors`` or ``ShapeViolations``; then the current release stays as it was.
+    """
+    draft = compose(data, ontology, questions, as_of=as_of, progress=progress)
+    if draft.report.counts["violation"]:
+        raise ShapeViolations(draft.report)
+    releases.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=releases))
+    try:
+        release_id = _write(draft, folder, progress)
+        progress("Publishing")
+        return publish(folder, releases, release_id)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(draft: Draft, folder: Path, progress: Progress) -> str:
+    progress("Writing the dataset")
+    lines = sorted(
+        {str(quad) + " .\n" for quad in _quads(draft.layers, draft.layers)}
+    )
+    (folder / DATASET).write_text("".join(lines), encoding="utf-8")
+    progress("Loading the store")
+    store = ox.Store(str(folder / "store"))
+    store.bulk_load(path=str(folder / DATASET), format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+    del store  # closes it: readers open it read-only
+    progress("Indexing texts")
+    searched = [t for name in ("ontology", "vocab", "asserted") for t in draft.layers[name]]
+    texts = build_index(folder / "search.sqlite", searched)
+    (folder / "validation.json").write_text(draft.report.to_json(), encoding="utf-8")
+    files = [DATASET, "search.sqlite", "validation.json"]
+    release_id = checksum(folder / DATASET)[:12]
+    manifest = {
+        "id": release_id,
+        "day": draft.day.isoformat(),
+        "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "versions": {"akkuketju": __version__, "pyoxigraph": ox.__version__},
+        "counts": draft.counts | {"texts": texts, "quads": len(lines)},
+        "validation": draft.report.counts,
+        "sha256": {name: checksum(folder / name) for name in files},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return release_id
+
+
+def _quads(layers: Layers, names: Iterable[str]) -> Iterable[ox.Quad]:
+    for name in names:
+        graph = ox.NamedNode(layer(name))
+        for triple in layers[name]:
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _counts(layers: Layers, tables: Tables) -> dict[str, int]:
+    gap = Counter(
+        t.object.value.rpartition("#")[2]
+        for t in layers["gaps"]
+        if t.predicate.value == RDF + "type" and isinstance(t.object, ox.NamedNode)
+    )["Gap"]
+    return {
+        **{name: len(rows) for name, rows in tables.rows.items()},
+        "statements": sum(len(tables[name]) for name in STATEMENT_CLASSES),
+        "gaps": gap,
+    }

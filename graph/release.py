@@ -1,0 +1,106 @@
+"""A release: an immutable folder with one build of the graph, and the pointer to the current one."""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.errors import NotFound
+from graph.namespaces import layer
+from graph.validation import Report, read_report
+
+CURRENT = "current"
+DATASET = "dataset.nq"
+#: The layers that a build reads, in contrast to those that it computes for a day.
+BASE_LAYERS = ("ontology", "vocab", "asserted", "questions")
+
+
+@dataclass(frozen=True)
+class Release:
+    """An opened release."""
+
+    path: Path
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """Id, day, versions, counts and the checksum of each file."""
+        manifest: dict[str, Any] = json.loads((self.path / "manifest.json").read_text("utf-8"))
+        return manifest
+
+    @property
+    def id(self) -> str:
+        """The release's id: the first 12 hex digits of the dataset's SHA-256."""
+        return str(self.manifest["id"])
+
+    @property
+    def dataset_path(self) -> Path:
+        """The sorted N-Quads."""
+        return self.path / DATASET
+
+    @property
+    def store_path(self) -> Path:
+        """The Oxigraph store; open it read-only."""
+        return self.path / "store"
+
+    @property
+    def search_path(self) -> Path:
+        """The SQLite full-text index."""
+        return self.path / "search.sqlite"
+
+    @cached_property
+    def validation(self) -> Report:
+        """The validation report of the build."""
+        return read_report(self.path / "validation.json")
+
+    def base_quads(self) -> list[ox.Quad]:
+        """The quads of the layers that are not computed for a day."""
+        graphs = {layer(name) for name in BASE_LAYERS}
+        parsed = ox.parse(path=str(self.dataset_path), format=ox.RdfFormat.N_QUADS)
+        return [q for q in parsed if q.graph_name.value in graphs]  # type: ignore[union-attr]
+
+
+def open_release(path: Path) -> Release:
+    """Open the release in ``path``: a release's own folder, or the folder of releases.
+
+    Raises ``NotFound`` where there is none.
+    """
+    for folder in (path, path / CURRENT):
+        if (folder / "manifest.json").is_file():
+            return Release(folder.resolve())
+    raise NotFound(f"No release in {path}", "Make one with: akkuketju build")
+
+
+def list_releases(folder: Path) -> list[Release]:
+    """The releases in a folder, oldest first."""
+    found = [Release(p.parent) for p in folder.glob("*/manifest.json") if p.parent.name != CURRENT]
+    return sorted(found, key=lambda r: (r.manifest["built"], r.id))
+
+
+def publish(draft: Path, releases: Path, release_id: str) -> Release:
+    """Move a finished draft to its place and point to it, each in one atomic step.
+
+    A release that is there already stays as it is. Readers hold the resolved folder, so what they
+    read does not change under them.
+    """
+    target = releases / release_id
+    if target.exists():
+        shutil.rmtree(draft)
+    else:
+        os.replace(draft, target)
+    pointer = releases / f".{CURRENT}-{os.getpid()}"
+    pointer.unlink(missing_ok=True)
+    pointer.symlink_to(release_id, target_is_directory=True)
+    os.replace(pointer, releases / CURRENT)
+    return Release(target.resolve())
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

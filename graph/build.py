@@ -24,7 +24,7 @@ from graph.search import build_index
 from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats
 from graph.tables import Tables, read_tables
 from graph.validation import Report, validate_graph
-from graph.view import make_view
+from graph.view import in_graph, make_view
 
 Progress = Callable[[str], None]
 Layers = dict[str, list[ox.Triple]]
@@ -136,9 +136,7 @@ def build(
 
 def _write(draft: Draft, folder: Path, progress: Progress) -> str:
     progress("Writing the dataset")
-    lines = sorted(
-        {str(quad) + " .\n" for quad in _quads(draft.layers, draft.layers)}
-    )
+    lines = sorted({str(quad) + " .\n" for quad in _quads(draft.layers, draft.layers)})
     (folder / DATASET).write_text("".join(lines), encoding="utf-8")
     progress("Loading the store")
     store = ox.Store(str(folder / "store"))
@@ -169,7 +167,7 @@ def _quads(layers: Layers, names: Iterable[str]) -> Iterable[ox.Quad]:
     for name in names:
         graph = ox.NamedNode(layer(name))
         for triple in layers[name]:
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+            yield in_graph(triple, graph)
 
 
 def _counts(layers: Layers, tables: Tables) -> dict[str, int]:

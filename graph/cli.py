@@ -2,7 +2,6 @@
 
 import argparse
 import datetime as dt
-
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -52,8 +51,6 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-
-
 def _add_build(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for name, run, text in (
         ("build", _build, "build a release and put it in use"),
@@ -78,7 +75,9 @@ def _add_query(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("serve", help="run the viewer; builds first if there is no release")
+    parser = commands.add_parser(
+        "serve", help="run the viewer; builds first if there is no release"
+    )
     parser.set_defaults(run=_serve)
     parser.add_argument("--release", type=Path, default=RELEASES)
     parser.add_argument("--host", default="127.0.0.1")

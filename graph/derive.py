@@ -60,23 +60,39 @@ class Claim:
         return begun and (not self.ends or self.ends >= day) and not self.deprecated
 
 
-def derive(
-    asserted: Iterable[ox.Triple], day: dt.date, known_on: dt.date | None = None
-) -> Iterator[ox.Triple]:
-    """The derived layer for ``day``, from the claims of sources dated up to ``known_on``.
+def derive(asserted: Iterable[ox.Triple], day: dt.date) -> Iterator[ox.Triple]:
+    """The derived layer for ``day``.
 
-    A claim whose sources are all undated is taken as known only when no ``known_on`` is given.
     Linear in the number of claims but for sorting each series.
     """
     triples = list(asserted)
     claims = _claims(triples)
-    if known_on:
-        claims = list(_known(claims, triples, known_on.isoformat()))
     yield from _superclasses(triples)
     yield from _chains(claims)
     plain = set(_plain_triples(claims, day.isoformat()))
     yield from plain
     yield from _consequences(plain)
+
+
+def known(asserted: Iterable[ox.Triple], day: dt.date) -> list[ox.Triple]:
+    """What was known on ``day``: the claims of which at least one source is dated up to then.
+
+    A claim whose sources are all undated is left out: nobody can tell when it became known.
+    """
+    triples = list(asserted)
+    issued = {
+        t.subject.value: t.object.value
+        for t in triples
+        if t.predicate.value == DCTERMS + "issued"
+        and isinstance(t.subject, ox.NamedNode)
+        and isinstance(t.object, ox.Literal)
+    }
+    later = {
+        claim.node
+        for claim in _claims(triples)
+        if all(issued.get(source, "9999") > day.isoformat() for source in claim.sources)
+    }
+    return [t for t in triples if t.subject not in later]
 
 
 def _claims(triples: list[ox.Triple]) -> list[Claim]:
@@ -115,19 +131,6 @@ def _fill(claim: Claim, term: str, value: object) -> None:
             claim.begins = value.value
         elif name == "validTo":
             claim.ends = value.value
-
-
-def _known(claims: list[Claim], triples: list[ox.Triple], day: str) -> Iterator[Claim]:
-    issued = {
-        t.subject.value: t.object.value
-        for t in triples
-        if t.predicate.value == DCTERMS + "issued"
-        and isinstance(t.subject, ox.NamedNode)
-        and isinstance(t.object, ox.Literal)
-    }
-    for claim in claims:
-        if any(issued.get(source, "9999") <= day for source in claim.sources):
-            yield claim
 
 
 def _superclasses(triples: list[ox.Triple]) -> Iterator[ox.Triple]:
@@ -176,7 +179,7 @@ def _consequences(plain: set[ox.Triple]) -> Iterator[ox.Triple]:
         if t.predicate == operator and isinstance(t.object, ox.NamedNode):
             operators[t.subject].append(t.object)
         elif t.predicate == together and isinstance(t.object, ox.NamedNode):
-            yield ox.Triple(t.object, together, t.subject)  # type: ignore[arg-type]
+            yield ox.Triple(t.object, together, t.subject)
     for t in plain:
         if t.predicate == performs:
             for organisation in operators.get(t.subject, ()):
@@ -187,9 +190,7 @@ def build_facts(day: dt.date, known_on: dt.date | None = None) -> Iterator[ox.Tr
     """The `build` layer's triples on the day that the derived layer holds for."""
     date = ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
     build = ox.NamedNode(ID + "build")
-    yield ox.Triple(
-        build, ox.NamedNode(AKKU + "today"), ox.Literal(day.isoformat(), datatype=date)
-    )
+    yield ox.Triple(build, ox.NamedNode(AKKU + "today"), ox.Literal(day.isoformat(), datatype=date))
     if known_on:
         yield ox.Triple(
             build, ox.NamedNode(AKKU + "knownOn"), ox.Literal(known_on.isoformat(), datatype=date)

@@ -1,4 +1,4 @@
-"""A release: an immutable folder with one build of the graph, and the pointer to the current one."""
+"""A release: an immutable folder with one build of the graph; a pointer names the one in use."""
 
 import hashlib
 import json
@@ -62,7 +62,7 @@ class Release:
         """The quads of the layers that are not computed for a day."""
         graphs = {layer(name) for name in BASE_LAYERS}
         parsed = ox.parse(path=str(self.dataset_path), format=ox.RdfFormat.N_QUADS)
-        return [q for q in parsed if q.graph_name.value in graphs]  # type: ignore[union-attr]
+        return [q for q in parsed if q.graph_name.value in graphs]
 
 
 def open_release(path: Path) -> Release:

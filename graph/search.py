@@ -83,7 +83,7 @@ class Search:
         Words are looked for as parts of words; where nothing has them all, things that share
         trigrams with the text are given, which forgives a slip of the pen.
         """
-        words = [w for w in "".join(c if c.isalnum() else " " for c in text[:_LONGEST]).split()]
+        words = "".join(c if c.isalnum() else " " for c in text[:_LONGEST]).split()
         long = [w for w in words if len(w) >= 3]
         if not long:
             return self._short(" ".join(words), limit, offset)
@@ -110,7 +110,8 @@ class Search:
             return []
         return self._rows(
             "SELECT iri, type, text, language, MAX(weight) AS best FROM texts"
-            " WHERE text LIKE ? AND weight >= 6 GROUP BY iri ORDER BY best DESC, text LIMIT ? OFFSET ?",
+            " WHERE text LIKE ? AND weight >= 6"
+            " GROUP BY iri ORDER BY best DESC, text LIMIT ? OFFSET ?",
             (text + "%", limit, offset),
         )
 

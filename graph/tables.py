@@ -157,9 +157,7 @@ def _read_cell(row: Row, name: str, text: str, column: Column, tables: Tables) -
     except ValueError:
         message = "does not fit its column" if text else "is empty"
         remedy = f"Expected: {column.common_props.get('dc:description', '')} ({_form(column)})."
-        tables.problems.append(
-            Problem(f"{row.table}.csv", row.number, name, text, message, remedy)
-        )
+        tables.problems.append(Problem(f"{row.table}.csv", row.number, name, text, message, remedy))
         return
     if value not in (None, "", []):
         row.cells[name] = value

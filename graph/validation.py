@@ -18,7 +18,6 @@ from graph.namespaces import shorten
 SEVERITIES = ("violation", "warning", "info")
 
 
-
 @dataclass(frozen=True, order=True)
 class Result:
     """One result of one shape on one node, its message by language."""
@@ -32,7 +31,11 @@ class Result:
     def message(self, language: str) -> str:
         """The message in ``language``, else in English, else in any."""
         by_language = dict(self.messages)
-        return by_language.get(language) or by_language.get("en") or next(iter(by_language.values()), "")
+        return (
+            by_language.get(language)
+            or by_language.get("en")
+            or next(iter(by_language.values()), "")
+        )
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from graph.derive import build_facts, derive
+from graph.derive import build_facts, derive, known
 from graph.namespaces import SPARQL_PREFIXES, layer
 
+_GRAPHS = ("asserted", "scenario", "truthy", "build")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
@@ -49,6 +50,11 @@ def _text(term: object) -> str:
     return term.value if isinstance(term, Term) else str(term)
 
 
+def in_graph(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
+    """The triple as a quad of a named graph."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
 def make_view(
     base: Iterable[ox.Quad],
     as_of: dt.date,
@@ -60,16 +66,19 @@ def make_view(
 
     ``overlay`` are asserted triples of a scenario; they lie in a graph of their own.
     """
-    asserted = ox.NamedNode(layer("asserted"))
-    store = ox.Store()
+    graphs = {name: ox.NamedNode(layer(name)) for name in _GRAPHS}
     quads = list(base)
+    claims = [q.triple for q in quads if q.graph_name == graphs["asserted"]]
+    if known_on:
+        claims = known(claims, known_on)
     extra = list(overlay)
-    scenario = ox.NamedNode(layer("scenario"))
-    claims = [q.triple for q in quads if q.graph_name == asserted] + extra
-    truthy = ox.NamedNode(layer("truthy"))
-    build = ox.NamedNode(layer("build"))
-    store.bulk_extend(quads)
-    store.bulk_extend(ox.Quad(*t, scenario) for t in extra)
-    store.bulk_extend(ox.Quad(*t, truthy) for t in derive(claims, as_of, known_on))
-    store.bulk_extend(ox.Quad(*t, build) for t in build_facts(as_of, known_on))
+    store = ox.Store()
+    store.bulk_extend(q for q in quads if q.graph_name != graphs["asserted"])
+    for name, triples in (
+        ("asserted", claims),
+        ("scenario", extra),
+        ("truthy", derive(claims + extra, as_of)),
+        ("build", build_facts(as_of, known_on)),
+    ):
+        store.bulk_extend(in_graph(t, graphs[name]) for t in triples)
     return View(store, as_of, known_on, region)

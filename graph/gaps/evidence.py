@@ -50,13 +50,14 @@ SELECT ?thing ?series ?claim ?amount WHERE {
 """
 
 _SOURCES = """
-SELECT ?thing (COUNT(DISTINCT ?source) AS ?sources) (GROUP_CONCAT(DISTINCT ?claim) AS ?claims) WHERE {
+SELECT ?thing (COUNT(DISTINCT ?source) AS ?sources)
+       (GROUP_CONCAT(DISTINCT STR(?claim)) AS ?claims) WHERE {
   ?thing a akku:Facility . ?claim akku:subject ?thing ; prov:wasDerivedFrom ?source .
 } GROUP BY ?thing HAVING (COUNT(DISTINCT ?source) = 1)
 """
 
 _LAST_SEEN = """
-SELECT ?thing (MAX(?date) AS ?last) (GROUP_CONCAT(DISTINCT ?claim) AS ?claims) WHERE {
+SELECT ?thing (MAX(?date) AS ?last) (GROUP_CONCAT(DISTINCT STR(?claim)) AS ?claims) WHERE {
   ?thing a akku:Facility .
   FILTER NOT EXISTS { ?thing akku:status ?over . FILTER (?over IN (st:closed, st:cancelled)) }
   ?claim akku:subject ?thing ; akku:predicate akku:status ; akku:validFrom|akku:asOf ?date .
@@ -122,4 +123,3 @@ RULE = Rule(
     ("conflicting-statements", "conflicting-amounts", "single-source", "stale-status"),
     find,
 )
-

@@ -47,12 +47,15 @@ _CHECKS = (
 )
 
 _QUERY = """
-SELECT ?item (GROUP_CONCAT(DISTINCT ?whole) AS ?within) (GROUP_CONCAT(DISTINCT ?c) AS ?claims) WHERE {
+SELECT ?item (GROUP_CONCAT(DISTINCT COALESCE(STR(?whole), "")) AS ?within)
+       (GROUP_CONCAT(DISTINCT COALESCE(STR(?claim), "")) AS ?claims) WHERE {
   ?item a akku:%s .
   FILTER NOT EXISTS { %s }
-  FILTER NOT EXISTS { ?item akku:status ?over . FILTER (?over IN (st:completed, st:ended, st:superseded)) }
+  FILTER NOT EXISTS {
+    ?item akku:status ?over . FILTER (?over IN (st:completed, st:ended, st:superseded)) }
   OPTIONAL { ?item akku:isPartOf ?whole }
-  OPTIONAL { ?c akku:subject ?item ; akku:predicate ?p . FILTER (?p IN (akku:isPartOf, akku:status, akku:hinders)) }
+  OPTIONAL { ?claim akku:subject ?item ; akku:predicate ?p .
+             FILTER (?p IN (akku:isPartOf, akku:status, akku:hinders)) }
 } GROUP BY ?item ORDER BY ?item
 """
 

@@ -36,7 +36,7 @@ _OPERATING = f"{CV}status/operating"
 _PILOT = frozenset(f"{CV}kind/{k}" for k in ("pilot-plant", "demonstration-plant"))
 
 _STAGES = """
-SELECT ?stage (GROUP_CONCAT(DISTINCT ?wider) AS ?within) WHERE {
+SELECT ?stage (GROUP_CONCAT(DISTINCT STR(?wider)) AS ?within) WHERE {
   ?top akku:inFlow true .
   ?stage skos:broader* ?top ; skos:inScheme ?scheme .
   ?stage skos:broader* ?wider .
@@ -45,7 +45,8 @@ SELECT ?stage (GROUP_CONCAT(DISTINCT ?wider) AS ?within) WHERE {
 
 _PLANTS = """
 SELECT DISTINCT ?plant ?stage ?status ?class ?operator WHERE {
-  ?plant a akku:Facility ; akku:locatedIn/akku:locatedIn* id:%s ; akku:performs/skos:broader* ?stage .
+  ?plant a akku:Facility ; akku:locatedIn/akku:locatedIn* id:%s ;
+         akku:performs/skos:broader* ?stage .
   OPTIONAL { ?plant akku:status ?status }
   OPTIONAL { ?plant org:classification ?class }
   OPTIONAL { ?plant akku:operator ?operator }
@@ -111,4 +112,3 @@ RULE = Rule(
     ),
     find=find,
 )
-

@@ -1,0 +1,161 @@
+from typing import Any
+
+import pytest
+
+from graph.gaps import RULES, evidence, find_gaps, method, policy, presence
+from graph.gaps.model import Gap
+from tests import micro
+
+FINLAND = {"id": "finland", "class": "place", "label_en": "Finland"}
+PLANT = {"id": "plant", "class": "facility", "label_en": "Plant"}
+AT_CAM = [
+    {"subject": "plant", "predicate": "performs", "object": "stage:cam-nmc"},
+    {"subject": "plant", "predicate": "locatedIn", "object": "finland"},
+]
+
+
+def presence_of_cam(day: str = "2025-01-01", **rows: Any) -> Gap | None:
+    rows.setdefault("things", [FINLAND, PLANT])
+    found = presence.find(micro.view(day, **rows))
+    return next((gap for gap in found if gap.focus[0].endswith("/cam")), None)
+
+
+def status(name: str, since: str = "2024") -> dict[str, Any]:
+    return {"subject": "plant", "status": f"status:{name}", "valid_from": since}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "kind", "state"),
+    [
+        ([], "stage-without-operation", "stopped"),
+        ([status("planned")], "stage-pipeline-only", "pipeline"),
+        ([status("operating", "2022"), status("cancelled")], "stage-without-operation", "stopped"),
+        ([status("operating")], "single-actor-stage", "operating"),
+    ],
+)
+def test_presence_follows_the_ladder(statuses: list[dict[str, Any]], kind: str, state: str) -> None:
+    gap = presence_of_cam(links=AT_CAM, statuses=statuses)
+    assert gap is not None
+    assert (gap.kind, gap.state) == (kind, state)
+
+
+def test_a_pilot_plant_is_not_yet_presence() -> None:
+    pilot = {**PLANT, "classification": "kind:pilot-plant"}
+    gap = presence_of_cam(things=[FINLAND, pilot], links=AT_CAM, statuses=[status("operating")])
+    assert gap is not None
+    assert gap.kind == "stage-pilot-only"
+
+
+def test_a_plant_elsewhere_is_no_presence() -> None:
+    abroad = [AT_CAM[0], {**AT_CAM[1], "object": "sweden"}]
+    gap = presence_of_cam(links=abroad, statuses=[status("operating")])
+    assert gap is not None
+    assert (gap.kind, gap.state) == ("stage-without-operation", "none")
+
+
+@pytest.mark.parametrize(
+    ("claim", "confirmed"),
+    [
+        ({"as_of": "2024-06", "complete": True}, True),
+        ({"as_of": "2024-06", "complete": False}, False),
+        ({"as_of": "2021", "complete": True}, False),
+        ({"as_of": "2025-06", "complete": True}, False),
+    ],
+)
+def test_absence_is_confirmed_only_where_somebody_looked_recently(
+    claim: dict[str, Any], confirmed: bool
+) -> None:
+    coverage = [{"id": "survey", "scope": "stage:cam", "place": "finland", **claim}]
+    gap = presence_of_cam(coverage=coverage)
+    assert gap is not None
+    assert gap.confirmed is confirmed
+
+
+def test_the_statuses_are_the_evidence() -> None:
+    gap = presence_of_cam(links=AT_CAM, statuses=[status("planned")])
+    assert gap is not None
+    assert len(gap.evidence) == 1
+
+
+def kinds(found: Any) -> list[str]:
+    return sorted(gap.kind for gap in found)
+
+
+def test_an_obstacle_without_measure_is_a_gap_until_one_addresses_it() -> None:
+    things = [{"id": "o", "class": "obstacle"}, {"id": "m", "class": "measure"}]
+    addressed = [{"subject": "m", "predicate": "addresses", "object": "o"}]
+    assert "obstacle-without-measure" in kinds(policy.find(micro.view("2025-01-01", things=things)))
+    after = kinds(policy.find(micro.view("2025-01-01", things=things, links=addressed)))
+    assert "obstacle-without-measure" not in after
+
+
+def test_a_measure_lacks_owner_money_and_date_until_they_are_given() -> None:
+    things = [{"id": "m", "class": "measure"}]
+    dates = [{"subject": "m", "predicate": "dueDate", "date": "2026"}]
+    found = kinds(policy.find(micro.view("2027-01-01", things=things, dates=dates)))
+    assert found == ["measure-without-resources", "measure-without-responsible"]
+
+
+def test_a_date_still_to_come_is_a_schedule() -> None:
+    things = [{"id": "m", "class": "measure"}]
+    dates = [{"subject": "m", "predicate": "dueDate", "date": "2030"}]
+    found = kinds(policy.find(micro.view("2025-01-01", things=things, dates=dates)))
+    assert "measure-without-schedule" not in found
+
+
+def test_two_operators_are_a_conflict_with_both_claims_as_evidence() -> None:
+    links = [
+        {"subject": "plant", "predicate": "operator", "object": "one"},
+        {"subject": "plant", "predicate": "operator", "object": "two"},
+    ]
+    found = [
+        gap
+        for gap in evidence.find(micro.view("2025-01-01", links=links))
+        if gap.kind == "conflicting-statements"
+    ]
+    assert [len(gap.evidence) for gap in found] == [2]
+
+
+def capacity(amount: str, source: str) -> dict[str, Any]:
+    return {
+        "subject": "plant",
+        "predicate": "capacity",
+        "amount": amount,
+        "as_of": "2024",
+        "sources": [source],
+    }
+
+
+@pytest.mark.parametrize(("other", "spread"), [("101", None), ("50", "50.0")])
+def test_amounts_of_one_date_conflict_beyond_the_tolerance(other: str, spread: str | None) -> None:
+    sources = [{"id": s, "title": s, "issued": "2024"} for s in ("s1", "s2")]
+    view = micro.view(
+        "2025-01-01", sources=sources, quantities=[capacity("100", "s1"), capacity(other, "s2")]
+    )
+    found = [gap for gap in evidence.find(view) if gap.kind == "conflicting-amounts"]
+    assert [str(gap.size.amount) for gap in found if gap.size] == ([spread] if spread else [])
+
+
+def test_a_status_two_years_old_is_stale_unless_it_is_final() -> None:
+    old = status("planned", "2020")
+    final = status("cancelled", "2020")
+    things = [PLANT]
+    stale = kinds(evidence.find(micro.view("2025-01-01", things=things, statuses=[old])))
+    closed = kinds(evidence.find(micro.view("2025-01-01", things=things, statuses=[final])))
+    assert "stale-status" in stale
+    assert "stale-status" not in closed
+
+
+def test_ids_are_stable_and_unique() -> None:
+    view = micro.view("2025-01-01", things=[FINLAND, PLANT], links=AT_CAM)
+    first = [gap.id for _, gap in find_gaps(view)]
+    again = [gap.id for _, gap in find_gaps(view)]
+    assert first == again
+    assert len(set(first)) == len(first)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_says_what_it_does(rule: Any) -> None:
+    text = method(rule)
+    for part in ("Definition", "Method", "Needed data", "Pitfalls", "Complexity", "Reference"):
+        assert f"\n{part}\n" in text

@@ -5,6 +5,7 @@ A trigram index finds parts of words, which Finnish and Swedish compounds need
 """
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -60,11 +61,13 @@ def build_index(path: Path, triples: Iterable[ox.Triple]) -> int:
     )
     with closing(sqlite3.connect(path)) as db:
         db.execute(
-            "CREATE VIRTUAL TABLE texts USING fts5(text, iri UNINDEXED, type UNINDEXED,"
-            " language UNINDEXED, weight UNINDEXED, tokenize='trigram remove_diacritics 1')"
+            "CREATE VIRTUAL TABLE texts USING fts5(folded, iri UNINDEXED, type UNINDEXED,"
+            " text UNINDEXED, language UNINDEXED, weight UNINDEXED, tokenize='trigram')"
         )
         db.executemany(
-            "INSERT INTO texts(iri, type, text, language, weight) VALUES (?, ?, ?, ?, ?)", rows
+            "INSERT INTO texts(folded, iri, type, text, language, weight)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            ((fold(row[2]), *row) for row in rows),
         )
         db.commit()
         db.execute("VACUUM")
@@ -83,14 +86,14 @@ class Search:
         Words are looked for as parts of words; where nothing has them all, things that share
         trigrams with the text are given, which forgives a slip of the pen.
         """
-        words = "".join(c if c.isalnum() else " " for c in text[:_LONGEST]).split()
+        words = "".join(c if c.isalnum() else " " for c in fold(text[:_LONGEST])).split()
         long = [w for w in words if len(w) >= 3]
         if not long:
             return self._short(" ".join(words), limit, offset)
         exact = self._match(" AND ".join(f'"{w}"' for w in long), limit, offset)
         if exact or offset:
             return exact
-        grams = {w.lower()[i : i + 3] for w in long for i in range(len(w) - 2)}
+        grams = {w[i : i + 3] for w in long for i in range(len(w) - 2)}
         likely = self._match(" OR ".join(f'"{g}"' for g in sorted(grams)), limit * 4, 0)
         close = [hit for hit in likely if _shared(grams, hit.text) >= 0.5]
         return sorted(close, key=lambda hit: -_shared(grams, hit.text))[:limit]
@@ -110,7 +113,7 @@ class Search:
             return []
         return self._rows(
             "SELECT iri, type, text, language, MAX(weight) AS best FROM texts"
-            " WHERE text LIKE ? AND weight >= 6"
+            " WHERE folded LIKE ? AND weight >= 6"
             " GROUP BY iri ORDER BY best DESC, text LIMIT ? OFFSET ?",
             (text + "%", limit, offset),
         )
@@ -120,7 +123,17 @@ class Search:
             return [Hit(*row) for row in db.execute(sql, values)]
 
 
+def fold(text: str) -> str:
+    """The text in small letters without marks: how people type it on another keyboard.
+
+    >>> fold("Jyväskylä")
+    'jyvaskyla'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
 def _shared(grams: set[str], text: str) -> float:
     """The share of ``grams`` that stand in ``text``."""
-    low = text.lower()
-    return sum(gram in low for gram in grams) / len(grams)
+    folded = fold(text)
+    return sum(gram in folded for gram in grams) / len(grams)

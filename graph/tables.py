@@ -18,7 +18,7 @@ from graph.errors import AkkuketjuError, Problem
 METADATA = "csv-metadata.json"
 
 
-class MissingTables(AkkuketjuError):
+class MissingTablesError(AkkuketjuError):
     """A folder that is no data folder."""
 
     status = 422
@@ -80,7 +80,7 @@ def read_tables(folder: Path, metadata: Path | None = None) -> Tables:
     """
     declaration = metadata or folder / METADATA
     if not declaration.is_file():
-        raise MissingTables(f"No {METADATA} in {folder}", "Name the folder that holds the tables.")
+        raise MissingTablesError(f"No {METADATA} in {folder}", "Name the folder that holds the tables.")
     group = TableGroup.from_file(declaration)
     tables = Tables({}, {}, str(group.common_props.get("dc:modified", "")))
     for table in group.tables:
@@ -91,7 +91,7 @@ def read_tables(folder: Path, metadata: Path | None = None) -> Tables:
         tables.rows[name] = list(_read_table(path, columns, tables)) if path.is_file() else []
         _check_keys(tables, name, table.tableSchema.primaryKey or [])
     if not any(tables.rows.values()) and not tables.problems:
-        raise MissingTables(f"No table in {folder}", "Put at least one declared table there.")
+        raise MissingTablesError(f"No table in {folder}", "Put at least one declared table there.")
     return tables
 
 

@@ -1,0 +1,141 @@
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.errors import Problem
+from graph.references import check_references
+from graph.resources import DATA
+from graph.statements import check_repeats, statement_id
+from graph.tables import METADATA, MissingTablesError, Row, Tables, read_tables
+from tests import micro
+
+SOURCES = [{"id": "s1", "title": "One"}]
+THINGS = [
+    {"id": "plant", "class": "facility", "label_en": "Plant", "sources": "s1"},
+    {"id": "firm", "class": "organisation", "label_en": "Firm", "sources": "s1"},
+]
+LINK = {"subject": "plant", "predicate": "operator", "object": "firm", "sources": "s1"}
+
+
+def write(folder: Path, **tables: list[dict[str, str]]) -> Tables:
+    (folder / METADATA).write_text((DATA / METADATA).read_text("utf-8"), "utf-8")
+    for name, rows in {"sources": SOURCES, "things": THINGS, **tables}.items():
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows(rows)
+    return read_tables(folder)
+
+
+def problems(tables: Tables) -> list[Problem]:
+    return (
+        tables.problems + check_references(tables, micro.ONTOLOGY) + check_repeats(tables)
+    )
+
+
+def test_a_sound_row_is_read_as_typed_cells(tmp_path: Path) -> None:
+    tables = write(tmp_path, links=[{**LINK, "share": "62.9", "valid_from": "2014"}])
+    assert problems(tables) == []
+    row = tables["links"][0]
+    assert str(row["share"]) == "62.9"
+    assert row["sources"] == ["s1"]
+    assert row["rank"] == "normal"
+
+
+@pytest.mark.parametrize(
+    ("change", "column", "told"),
+    [
+        ({"subject": "Plant X"}, "subject", "does not fit"),
+        ({"subject": "plnat"}, "subject", "Did you mean plant"),
+        ({"object": "stage:cma"}, "object", "Did you mean stage:cam"),
+        ({"sources": ""}, "sources", "is empty"),
+        ({"sources": "s9"}, "sources", "no source has the id s9"),
+        ({"predicate": "operates"}, "predicate", "Use a link property"),
+        ({"predicate": "capacity"}, "predicate", "is a quantity property"),
+        ({"share": "much"}, "share", "does not fit"),
+        ({"valid_from": "24.10.2018"}, "valid_from", "does not fit"),
+        ({"valid_from": "2018-02-30"}, "valid_from", "no such date"),
+        ({"valid_from": "2020", "valid_to": "2019"}, "valid_to", "before valid_from"),
+        ({"rank": "best"}, "rank", "does not fit"),
+    ],
+)
+def test_a_wrong_cell_is_told_with_file_row_column_value_and_remedy(
+    tmp_path: Path, change: dict[str, str], column: str, told: str
+) -> None:
+    row = {**LINK, **change}
+    found = problems(write(tmp_path, links=[row]))
+    assert [(p.file, p.row, p.column) for p in found] == [("links.csv", 2, column)]
+    assert told in str(found[0])
+    assert found[0].value == row[column]
+    assert found[0].remedy
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    rows = [{**LINK, "subject": "one"}, LINK, {**LINK, "object": "two"}]
+    assert [p.row for p in problems(write(tmp_path, links=rows))] == [2, 4]
+
+
+def test_a_row_said_twice_is_told(tmp_path: Path) -> None:
+    found = problems(write(tmp_path, links=[LINK, {**LINK, "confidence": "low"}]))
+    assert [p.message for p in found] == ["repeats row 2"]
+
+
+def test_an_id_said_twice_is_told(tmp_path: Path) -> None:
+    found = problems(write(tmp_path, things=[*THINGS, THINGS[0]]))
+    assert [(p.row, p.column) for p in found] == [(4, "id")]
+
+
+def test_an_unknown_column_is_told(tmp_path: Path) -> None:
+    found = problems(write(tmp_path, links=[{**LINK, "colour": "red"}]))
+    assert [(p.row, p.column, p.message) for p in found] == [(1, "colour", "unknown column")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"unit": "tonnes"}, "unit"),
+        ({"amount": "", "unit": "t/yr"}, "amount"),
+        ({"amount_min": "9", "amount_max": "3", "unit": "t/yr"}, "amount_min"),
+    ],
+)
+def test_an_amount_needs_a_known_unit_and_a_sound_range(
+    tmp_path: Path, cells: dict[str, str], column: str
+) -> None:
+    row = {
+        "subject": "plant",
+        "predicate": "capacity",
+        "amount": "5",
+        "quantity_kind": "kind:nameplate",
+        "sources": "s1",
+        **cells,
+    }
+    assert [p.column for p in problems(write(tmp_path, quantities=[row]))] == [column]
+
+
+def test_bytes_that_are_no_utf8_are_told(tmp_path: Path) -> None:
+    write(tmp_path)
+    (tmp_path / "links.csv").write_bytes(b"subject,predicate,object,sources\nKempel\xe4,a,b,c\n")
+    found = read_tables(tmp_path).problems
+    assert "UTF-8" in found[0].remedy
+
+
+def test_a_folder_without_tables_says_what_is_expected(tmp_path: Path) -> None:
+    with pytest.raises(MissingTablesError, match=METADATA):
+        read_tables(tmp_path)
+
+
+def test_the_id_of_a_claim_is_its_content() -> None:
+    cells: dict[str, Any] = {"subject": "a", "predicate": "owner", "object": "b", "sources": ["x"]}
+    one = statement_id(Row("links", 2, cells))
+    assert one == statement_id(Row("links", 99, {**cells, "note": "a doubt"}))
+    assert one != statement_id(Row("links", 2, {**cells, "object": "c"}))
+
+
+def test_the_declaration_describes_every_column() -> None:
+    for table in json.loads((DATA / METADATA).read_text("utf-8"))["tables"]:
+        for column in table["tableSchema"]["columns"]:
+            assert column["dc:description"], f"{table['url']}: {column['name']}"

@@ -27,10 +27,10 @@ def status(name: str, since: str = "2024") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("statuses", "kind", "state"),
     [
-        ([], "stage-without-operation", "stopped"),
-        ([status("planned")], "stage-pipeline-only", "pipeline"),
-        ([status("operating", "2022"), status("cancelled")], "stage-without-operation", "stopped"),
-        ([status("operating")], "single-actor-stage", "operating"),
+        ([], "stage-without-operation", "ladder-stopped"),
+        ([status("planned")], "stage-pipeline-only", "ladder-pipeline"),
+        ([status("operating", "2022"), status("cancelled")], "stage-without-operation", "ladder-stopped"),
+        ([status("operating")], "single-actor-stage", "ladder-operating"),
     ],
 )
 def test_presence_follows_the_ladder(statuses: list[dict[str, Any]], kind: str, state: str) -> None:
@@ -50,7 +50,7 @@ def test_a_plant_elsewhere_is_no_presence() -> None:
     abroad = [AT_CAM[0], {**AT_CAM[1], "object": "sweden"}]
     gap = presence_of_cam(links=abroad, statuses=[status("operating")])
     assert gap is not None
-    assert (gap.kind, gap.state) == ("stage-without-operation", "none")
+    assert (gap.kind, gap.state) == ("stage-without-operation", "ladder-none")
 
 
 @pytest.mark.parametrize(

@@ -93,12 +93,12 @@ def _verdict(plants: Iterable[dict[str, str]]) -> tuple[str, str | None, str]:
     regular = [r for r in running if r.get("class") not in _PILOT]
     if regular:
         operators = {r.get("operator", r["plant"]) for r in regular}
-        return "operating", "single-actor-stage" if len(operators) == 1 else None, "minor"
+        return "ladder-operating", "single-actor-stage" if len(operators) == 1 else None, "minor"
     if running:
-        return "pilot", "stage-pilot-only", "serious"
+        return "ladder-pilot", "stage-pilot-only", "serious"
     if any(r.get("status") in _PIPELINE for r in rows):
-        return "pipeline", "stage-pipeline-only", "serious"
-    return ("stopped" if rows else "none"), "stage-without-operation", "critical"
+        return "ladder-pipeline", "stage-pipeline-only", "serious"
+    return ("ladder-stopped" if rows else "ladder-none"), "stage-without-operation", "severe"
 
 
 RULE = Rule(

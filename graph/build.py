@@ -126,6 +126,7 @@ def build(
         raise ShapeViolations(draft.report)
     releases.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=releases))
+    folder.chmod(0o755)  # mkdtemp makes it private; a release may be served by another user
     try:
         release_id = _write(draft, folder, progress)
         progress("Publishing")
@@ -155,7 +156,7 @@ def _write(draft: Draft, folder: Path, progress: Progress) -> str:
         "day": draft.day.isoformat(),
         "built": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "versions": {"akkuketju": __version__, "pyoxigraph": ox.__version__},
-        "counts": draft.counts | {"texts": texts, "quads": len(lines)},
+        "counts": draft.counts | {"indexed_texts": texts, "quads": len(lines)},
         "validation": draft.report.counts,
         "sha256": {name: checksum(folder / name) for name in files},
     }

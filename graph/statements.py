@@ -348,4 +348,4 @@ def _plain(value: Decimal) -> str:
 
 def _iri(text: str) -> str:
     """An address as an IRI: what may not stand in one is percent-encoded."""
-    return "".join(f"%{ord(c):02X}" if c in ' <>"{}|\\^`' else c for c in text)
+    return "".join(f"%{ord(c):02X}" if c in ' <>"{}|\\^`[]' else c for c in text)

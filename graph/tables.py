@@ -8,6 +8,7 @@ reference names a thing *or* a concept, that a property fits its table) is check
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,9 @@ def _read_cell(row: Row, name: str, text: str, column: Column, tables: Tables) -
         remedy = f"Expected: {column.common_props.get('dc:description', '')} ({_form(column)})."
         tables.problems.append(Problem(f"{row.table}.csv", row.number, name, text, message, remedy))
         return
-    if value not in (None, "", []):
+    if not isinstance(value, (str, list, bool, Decimal)):
+        value = text  # a URI: the library's own class adds nothing here
+    if value not in ("", []):
         row.cells[name] = value
 
 

@@ -22,6 +22,17 @@ from graph.namespaces import AKKU, DCTERMS, ID, RDF, RDFS, SPARQL_PREFIXES, is_l
 _SLOT = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}\s*# parameter")
 _SH = "http://www.w3.org/ns/shacl#"
 LANGUAGES = ("fi", "sv", "en")
+#: The eight tasks of the co-operation body by their number, as ids of things.
+TASKS = (
+    "cb-task-positions",
+    "cb-task-policy-coverage",
+    "cb-task-shared-understanding",
+    "cb-task-cooperation",
+    "cb-task-resource-estimate",
+    "cb-task-speed-up",
+    "cb-task-obstacles",
+    "cb-task-reporting",
+)
 
 
 class QuestionError(AkkuketjuError):
@@ -228,6 +239,5 @@ def question_triples(library: Library) -> Iterator[ox.Triple]:
                 literal = ox.Literal(texts[language], language=language)
                 yield ox.Triple(node, ox.NamedNode(RDFS + term), literal)
         for task in question.tasks:
-            yield ox.Triple(
-                node, ox.NamedNode(AKKU + "serves"), ox.NamedNode(f"{ID}coop-task-{task}")
-            )
+            served = ox.NamedNode(ID + TASKS[task - 1])
+            yield ox.Triple(node, ox.NamedNode(AKKU + "serves"), served)

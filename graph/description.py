@@ -1,0 +1,229 @@
+"""What the graph says of one thing: its claims with their sources, and what points to it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from graph.dates import PartialDate, parse_date
+from graph.errors import NotFound
+from graph.namespaces import AKKU, DCTERMS, FOAF, PROV, RDF, RDFS, SPARQL_PREFIXES
+
+_TYPE = RDF + "type"
+
+
+@dataclass
+class Claim:
+    """One statement, its values by local name of the property; IRIs and literals as text."""
+
+    iri: str
+    values: dict[str, str] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)
+    language: str = ""
+
+    def __getattr__(self, name: str) -> str:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self.values.get(name, "")
+
+    @property
+    def kind(self) -> str:
+        """``LinkStatement``, ``StatusStatement`` …"""
+        return self.values.get("type", "")
+
+    @property
+    def amounts(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """Lower end, amount, upper end."""
+        low, amount, high = (self.values.get(n) for n in ("amountMin", "amount", "amountMax"))
+        return _decimal(low), _decimal(amount), _decimal(high)
+
+    @property
+    def period(self) -> tuple[PartialDate | None, PartialDate | None]:
+        """From and to in the stated precision; a snapshot has only a from."""
+        return self._date("validFrom") or self._date("asOf"), self._date("validTo")
+
+    @property
+    def day(self) -> PartialDate | None:
+        """The value of a date statement in the stated precision."""
+        return self._date("date")
+
+    @property
+    def is_snapshot(self) -> bool:
+        """Whether the claim says what was seen on a date, not since when it holds."""
+        return "asOf" in self.values and "validFrom" not in self.values
+
+    def _date(self, name: str) -> PartialDate | None:
+        text = self.values.get(name)
+        return in_precision(text, self.values.get("datePrecision", "")) if text else None
+
+
+def in_precision(day: str, precision: str) -> PartialDate:
+    """A first day and a precision (an IRI or its local name) as the source's own date."""
+    length = {"year": 4, "month": 7}.get(precision.rpartition("/")[2], 10)
+    date = parse_date(day[:length])
+    if precision.endswith("quarter"):
+        return parse_date(f"{date.first.year}-Q{(date.first.month + 2) // 3}")
+    return date
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as pages cite it."""
+
+    iri: str
+    title: str
+    publisher: str
+    issued: PartialDate | None
+    page: str
+    language: str
+    reliability: str
+
+
+class Reader:
+    """Reads a release's store for pages: fixed queries, no user's text in them."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def rows(self, query: str) -> list[dict[str, str]]:
+        """The solutions of a SELECT as text by variable; unbound ones are left out."""
+        solutions = self._store.query(SPARQL_PREFIXES + query, use_default_graph_as_union=True)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError("rows() takes a SELECT query")
+        names = [v.value for v in solutions.variables]
+        return [
+            {n: term.value for n in names if (term := s[n]) is not None and hasattr(term, "value")}
+            for s in solutions
+        ]
+
+    def properties(self, iri: str) -> dict[str, list[ox.Literal | ox.NamedNode]]:
+        """The direct values of a thing by property IRI; raises ``NotFound`` if it has none."""
+        found: dict[str, list[ox.Literal | ox.NamedNode]] = defaultdict(list)
+        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+            value = quad.object
+            known = found[quad.predicate.value]
+            if isinstance(value, (ox.Literal, ox.NamedNode)) and value not in known:
+                known.append(value)
+        if not found:
+            raise NotFound(f"Nothing is known of {iri}", "Search for it by name.")
+        return dict(found)
+
+    def claims_about(self, iri: str) -> list[Claim]:
+        """All claims of which ``iri`` is the subject, by property and date."""
+        return self._claims(f"?claim akku:subject <{iri}>")
+
+    def claims_to(self, iri: str, limit: int = 50, offset: int = 0) -> list[Claim]:
+        """Claims of other things that point to ``iri``."""
+        pointing = (
+            "{ SELECT DISTINCT ?claim { "
+            f"?claim akku:object|akku:party|akku:material|akku:place|akku:stage <{iri}> . "
+            f"FILTER NOT EXISTS {{ ?claim akku:subject <{iri}> }} "
+            f"}} ORDER BY ?claim LIMIT {limit} OFFSET {offset} }}"
+        )
+        return self._claims(pointing)
+
+    def count_to(self, iri: str) -> int:
+        """How many claims of other things point to ``iri``."""
+        rows = self.rows(
+            "SELECT (COUNT(DISTINCT ?claim) AS ?n) { "
+            f"?claim akku:object|akku:party|akku:material|akku:place|akku:stage <{iri}> . "
+            f"FILTER NOT EXISTS {{ ?claim akku:subject <{iri}> }} }}"
+        )
+        return int(rows[0]["n"])
+
+    def claims_from(self, source: str, limit: int = 50, offset: int = 0) -> list[Claim]:
+        """Claims that rest on a source."""
+        return self._claims(
+            "{ SELECT ?claim { "
+            f"?claim prov:wasDerivedFrom <{source}> ; akku:subject ?s ; akku:rank ?r "
+            f"}} ORDER BY ?claim LIMIT {limit} OFFSET {offset} }}"
+        )
+
+    def count_from(self, source: str) -> int:
+        """How many claims rest on a source."""
+        rows = self.rows(
+            "SELECT (COUNT(DISTINCT ?claim) AS ?n) "
+            f"{{ ?claim prov:wasDerivedFrom <{source}> ; akku:subject ?s ; akku:rank ?r }}"
+        )
+        return int(rows[0]["n"])
+
+    def claims(self, iris: list[str]) -> list[Claim]:
+        """The claims with these IRIs."""
+        values = " ".join(f"<{iri}>" for iri in iris)
+        return self._claims(f"VALUES ?claim {{ {values} }}") if iris else []
+
+    def sources(self, iris: set[str]) -> dict[str, Source]:
+        """The sources by IRI."""
+        found = {}
+        for iri in iris:
+            p = self.properties(iri)
+
+            def one(term: str, p: dict[str, list[ox.Literal | ox.NamedNode]] = p) -> str:
+                return p[term][0].value if term in p else ""
+
+            issued = one(DCTERMS + "issued")
+            precision = one(AKKU + "datePrecision")
+            found[iri] = Source(
+                iri=iri,
+                title=one(DCTERMS + "title"),
+                publisher=one(DCTERMS + "publisher"),
+                issued=in_precision(issued, precision) if issued else None,
+                page=one(FOAF + "page"),
+                language=one(DCTERMS + "language"),
+                reliability=one(AKKU + "reliability").rpartition("/")[2],
+            )
+        return found
+
+    def gaps_on(self, iri: str) -> list[dict[str, str]]:
+        """The gaps whose focus is ``iri``."""
+        return self.rows(
+            "SELECT ?gap ?type ?certainty ?severity { "
+            f"?gap a akku:Gap ; akku:focus <{iri}> ; akku:gapType ?type ; "
+            "akku:certainty ?certainty ; akku:severity ?severity } ORDER BY ?type ?gap"
+        )
+
+    def triples(self, iri: str) -> list[ox.Triple]:
+        """The thing's own description: its triples, and those of the claims about it."""
+        query = (
+            f"CONSTRUCT {{ <{iri}> ?p ?o . ?claim ?q ?v }} WHERE {{ "
+            f"{{ <{iri}> ?p ?o }} UNION {{ ?claim akku:subject <{iri}> ; ?q ?v }} }}"
+        )
+        found = self._store.query(SPARQL_PREFIXES + query, use_default_graph_as_union=True)
+        return sorted(set(found), key=str)  # type: ignore[arg-type]
+
+    def _claims(self, pattern: str) -> list[Claim]:
+        claims: dict[str, Claim] = {}
+        for row in self._store.query(  # type: ignore[union-attr]
+            f"{SPARQL_PREFIXES} SELECT DISTINCT ?claim ?p ?o {{ {pattern} . ?claim ?p ?o }}",
+            use_default_graph_as_union=True,
+        ):
+            claim = claims.setdefault(row["claim"].value, Claim(row["claim"].value))
+            _fill(claim, row["p"].value, row["o"])
+        return sorted(claims.values(), key=_order)
+
+
+def _fill(claim: Claim, term: str, value: ox.Literal | ox.NamedNode) -> None:
+    if term == PROV + "wasDerivedFrom":
+        claim.sources.append(value.value)
+    elif term == _TYPE:
+        if value.value != AKKU + "Statement":
+            claim.values["type"] = value.value.rpartition("#")[2]
+    elif term == RDFS + "comment":
+        claim.values["note"] = value.value
+    elif term == RDFS + "label":
+        claim.values["label"] = value.value
+    elif term.startswith(AKKU):
+        claim.values[term.removeprefix(AKKU)] = value.value
+        if term == AKKU + "text" and isinstance(value, ox.Literal):
+            claim.language = value.language or ""
+
+
+def _order(claim: Claim) -> tuple[str, ...]:
+    value = claim.values
+    day = value.get("validFrom") or value.get("asOf") or value.get("date") or ""
+    return (value.get("predicate", ""), value.get("aspect", ""), day, claim.iri)

@@ -1,0 +1,1 @@
+"""The viewer: pages, linked data and SPARQL on a release of the graph."""

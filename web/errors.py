@@ -1,0 +1,44 @@
+"""One handler for everything that goes wrong: a page for people, a problem document for programs."""
+
+import json
+
+from flask import Flask, Response, make_response, render_template
+from werkzeug.exceptions import HTTPException
+
+from graph.errors import AkkuketjuError
+from web.negotiation import wants_html
+
+
+def register(app: Flask) -> None:
+    """Let the app answer errors."""
+    app.register_error_handler(AkkuketjuError, _ours)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _ours(error: AkkuketjuError) -> Response:
+    return answer(error.status, error.message, error.remedy)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return Response.force_type(error.get_response())
+    response = answer(error.code, error.name, "")
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            response.headers[name] = value
+    return response
+
+
+def answer(status: int, title: str, remedy: str) -> Response:
+    """An error as HTML, or as an RFC 9457 problem document."""
+    if wants_html():
+        page = render_template("error.html", status=status, message=title, remedy=remedy)
+        response = make_response(page, status)
+    else:
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": remedy}
+        response = make_response(json.dumps(problem, ensure_ascii=False), status)
+        response.content_type = "application/problem+json"
+    response.headers["Vary"] = "Accept, Accept-Language"
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response

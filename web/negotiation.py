@@ -1,0 +1,33 @@
+"""Which form of an answer a client wants: by the Accept header, or by a suffix of the path."""
+
+from flask import request
+
+from graph.errors import NotAcceptable
+
+HTML = "text/html"
+SUFFIXES = {
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "html": HTML,
+}
+
+
+def choose(offered: list[str]) -> str:
+    """The media type that the client likes best, the first offered one if it has no wish.
+
+    Raises ``NotAcceptable`` where it takes none of them.
+    """
+    if not request.headers.get("Accept"):
+        return offered[0]
+    best = request.accept_mimetypes.best_match(offered)
+    if best is None:
+        raise NotAcceptable("None of the wanted forms is to be had", f"Ask for {', '.join(offered)}.")
+    return best
+
+
+def wants_html() -> bool:
+    """Whether the client is a browser, or says nothing."""
+    accept = request.accept_mimetypes
+    return not accept or accept["text/html"] >= accept["application/json"]

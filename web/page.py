@@ -1,0 +1,184 @@
+"""What every page has at hand: language, labels, links, and how numbers and dates are written."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, g, request
+from markupsafe import Markup, escape
+
+from graph.dates import PartialDate
+from graph.description import Claim
+from graph.labels import Label
+from graph.namespaces import AKKU, BASE, CV, ID, shorten
+from web.services import services
+from web.translations import LANGUAGES, NAMES, choose_language
+
+
+def register(app: Flask) -> None:
+    """Let templates use these functions."""
+    app.before_request(_set_language)
+    app.after_request(_name_language)
+    app.jinja_env.globals.update(
+        _=translate,
+        label=label,
+        name=name,
+        href=href,
+        link=link,
+        with_query=with_query,
+        number=number,
+        amount=amount,
+        date=date,
+        period=period,
+        unit_name=unit_name,
+        concept=concept,
+        short=shorten,
+        languages=LANGUAGES,
+        language_names=NAMES,
+    )
+    app.context_processor(_common)
+
+
+def _set_language() -> None:
+    # A wrong language is told in the language that the browser would get.
+    g.language = choose_language(None, list(request.accept_languages.values()))
+    g.language = choose_language(request.args.get("lang"), [g.language])
+
+
+def _name_language(response: Any) -> Any:
+    if response.mimetype == "text/html":
+        response.headers["Content-Language"] = g.get("language", "fi")
+        response.vary.update(["Accept", "Accept-Language"])
+    return response
+
+
+def _common() -> dict[str, Any]:
+    found = services()
+    return {"language": language(), "release": found.release, "day": found.day}
+
+
+def language() -> str:
+    """The language of the present request."""
+    chosen: str = g.get("language", "fi")
+    return chosen
+
+
+def translate(message: str, **values: object) -> str:
+    """The message in the page's language, ``{name}`` filled in."""
+    text = services().catalogues[language()].gettext(message)
+    return text.format(**values) if values else text
+
+
+def label(iri: str) -> Label:
+    """The label of an IRI in the page's language, or with a visible fallback."""
+    return services().labels.get(iri, language())
+
+
+def name(iri: str) -> Markup:
+    """The label as HTML: marked with its language where that is not the page's."""
+    found = label(iri)
+    if found.language in ("", language()):
+        return escape(found.text)
+    return Markup('<span lang="{}">{}</span>').format(found.language, found.text)
+
+
+def href(iri: str) -> str:
+    """The address in this viewer of one of our IRIs."""
+    if iri.startswith(ID + "gap-"):
+        path = "/gaps/" + iri.removeprefix(ID)
+    elif iri.startswith(AKKU):
+        return f"/ont?lang={language()}#{iri.removeprefix(AKKU)}"
+    elif iri.startswith((ID, CV)):
+        path = "/" + iri.removeprefix(BASE)
+    else:
+        return iri
+    return f"{path}?lang={language()}"
+
+
+def link(iri: str) -> Markup:
+    """A link to the thing, with its label."""
+    return Markup('<a href="{}">{}</a>').format(href(iri), name(iri))
+
+
+def concept(scheme: str, local: str) -> str:
+    """The label of a concept by its scheme and local name."""
+    return label(f"{CV}{scheme}/{local}").text
+
+
+def with_query(**changes: object) -> str:
+    """The present address with some parameters changed; ``None`` takes one away."""
+    query = {k: v for k, v in request.args.items(multi=False) if k != "lang"}
+    query["lang"] = language()
+    for key, value in changes.items():
+        query.pop(key, None)
+        if value is not None:
+            query[key] = str(value)
+    return f"{request.path}?{urlencode(query)}"
+
+
+def number(value: Decimal | float | int | str) -> str:
+    """A number as the language writes it, with the digits that it has."""
+    return format_decimal(Decimal(str(value)), locale=language(), decimal_quantization=False)
+
+
+def amount(claim: Claim) -> Markup:
+    """The amount of a quantity with its range, bound and unit."""
+    low, middle, high = claim.amounts
+    sign = {"about": "≈ ", "at-least": "≥ ", "at-most": "≤ "}.get(claim.bound.rpartition("/")[2], "")
+    if middle is not None:
+        text = sign + number(middle)
+        if low is not None and high is not None:
+            text += f" ({number(low)}–{number(high)})"
+    else:
+        ends = [number(x) for x in (low, high) if x is not None]
+        text = sign + "–".join(ends)
+    return Markup('<span class="amount">{} {}</span>').format(text, unit_name(claim.unit))
+
+
+def unit_name(iri: str) -> Markup:
+    """The symbol of a unit, its full name for screen readers and on hover."""
+    symbols: Mapping[str, str] = _symbols()
+    return Markup('<abbr title="{}">{}</abbr>').format(label(iri).text, symbols.get(iri, ""))
+
+
+def _symbols() -> Mapping[str, str]:
+    found = services()
+    if "unit_symbols" not in found.__dict__:
+        rows = found.reader.rows(f"SELECT ?u ?s {{ ?u skos:inScheme <{CV}unit> ; skos:notation ?s }}")
+        found.__dict__["unit_symbols"] = {row["u"]: row["s"] for row in rows}
+    symbols: Mapping[str, str] = found.__dict__["unit_symbols"]
+    return symbols
+
+
+def date(value: PartialDate | dt.date | str | None) -> str:
+    """A date in the precision that it has."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        value = dt.date.fromisoformat(value)
+    if isinstance(value, dt.date):
+        return format_date(value, "d.M.y" if language() == "fi" else "long", locale=language())
+    if value.precision == "year":
+        return str(value.first.year)
+    if value.precision == "quarter":
+        return f"{value.first.year} Q{(value.first.month + 2) // 3}"
+    if value.precision == "month":
+        month = Locale(language()).months["stand-alone"]["wide"][value.first.month]
+        return f"{month} {value.first.year}"
+    return date(value.first)
+
+
+def period(claim: Claim) -> str:
+    """When a claim holds, in words."""
+    start, end = claim.period
+    if start and end:
+        return f"{date(start)} – {date(end)}"
+    if start:
+        text = translate("seen {date}") if claim.is_snapshot else translate("from {date}")
+        return text.format(date=date(start))
+    return translate("until {date}").format(date=date(end)) if end else ""

@@ -1,0 +1,33 @@
+"""Runs the viewer with waitress, until it is told to stop."""
+
+import sys
+
+import waitress
+
+from graph.errors import AkkuketjuError
+from graph.release import Release
+from web.app import create_app
+from web.services import KEY
+from web.settings import Settings
+
+
+class PortTakenError(AkkuketjuError):
+    """Another program listens there."""
+
+    exit_code = 2
+
+
+def serve(release: Release, host: str, port: int) -> None:
+    """Serve ``release`` on ``host`` and ``port``."""
+    app = create_app(Settings(release=release.path))
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=8)
+    except OSError as error:
+        raise PortTakenError(
+            f"Cannot listen on {host} port {port}: {error.strerror}", "Choose another --port."
+        ) from error
+    print(f"Akkuketju {release.id} on http://{host}:{port}/  (stop with Ctrl-C)", file=sys.stderr)
+    try:
+        server.run()
+    finally:
+        app.extensions[KEY].pool.close()

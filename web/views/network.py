@@ -1,0 +1,156 @@
+"""`/network`: who is tied to whom, drawn by pyvis in our own offline frame, and as a table."""
+
+from collections import defaultdict
+from importlib.resources import files
+from pathlib import Path
+
+import networkx as nx
+from flask import Blueprint, Response, render_template, request, send_from_directory
+from pyvis.network import Network
+
+from graph.errors import InvalidInput, NotFound
+from graph.namespaces import AKKU, ORG
+from web.page import href, label, language, translate
+from web.services import services
+from web.views.gaps import one_of
+
+blueprint = Blueprint("network", __name__)
+
+MOST = 300
+_TIES = {
+    "operator": AKKU + "operator",
+    "owner": AKKU + "owner",
+    "supply": AKKU + "suppliesTo",
+    "partner": AKKU + "collaboratesWith",
+    "participant": AKKU + "participant",
+    "member": ORG + "memberOf",
+}
+_EDGES = """
+SELECT DISTINCT ?a ?p ?b WHERE {
+  VALUES ?p { %s }
+  ?a ?p ?b .
+  %s
+}
+"""
+_TYPES = "SELECT ?x ?type WHERE { ?x a ?type FILTER (?type IN (akku:Facility, akku:Project)) }"
+#: Shape and colour both tell the class, so that colour is not needed to read the picture.
+_LOOK = {
+    "Facility": {"shape": "square", "color": "#0b6e4f"},
+    "Project": {"shape": "triangle", "color": "#b35c00"},
+    "": {"shape": "dot", "color": "#274690"},
+}
+
+
+@blueprint.get("/network")
+def network() -> str:
+    """The page: filters, the picture in a frame, and its table."""
+    graph, left_out = _graph()
+    return render_template(
+        "network.html",
+        rows=_rows(graph),
+        nodes=graph.number_of_nodes(),
+        left_out=left_out,
+        ties=list(_TIES),
+        tie=request.args.get("tie", ""),
+        stage=request.args.get("stage", ""),
+        stages=services().reader.rows(
+            "SELECT ?s { ?s skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> ;"
+            " akku:order ?o FILTER (?o > 0) } ORDER BY ?o"
+        ),
+    )
+
+
+@blueprint.get("/network/frame")
+def frame() -> str:
+    """The picture alone, made by pyvis with our template: no inline script, nothing from afar."""
+    graph, _ = _graph()
+    picture = Network(directed=True, cdn_resources="local")
+    picture.set_template_dir(str(Path(__file__).parent.parent / "templates"), "network-frame.html")
+    positions = _positions(graph)
+    for node, data in graph.nodes(data=True):
+        x, y = positions[node]
+        text = label(node).text
+        look = _LOOK[data["type"]]
+        picture.add_node(
+            node, label=_broken(text), title=text, x=x, y=y, physics=False, url=href(node), **look
+        )
+    for a, b, data in graph.edges(data=True):
+        picture.add_edge(a, b, title=label(data["property"]).text, color="#8a8f98")
+    html: str = picture.generate_html()
+    # pyvis hands its template no values of ours, so language and title are put in here.
+    title = translate("Network of actors")
+    return html.replace("{language}", language()).replace("{title}", title)
+
+
+@blueprint.get("/vendor/<name>")
+def vendor(name: str) -> Response:
+    """vis-network as the installed pyvis package carries it; none of it lies in this project."""
+    folder = files("pyvis") / "templates" / "lib" / "vis-9.1.2"
+    if name not in ("vis-network.min.js", "vis-network.css"):
+        raise NotFound(f"No file {name[:40]}", "See the pages.")
+    response = send_from_directory(str(folder), name)
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def _graph() -> tuple[nx.DiGraph, int]:
+    """The ties that the address asks for, best connected actors first, and how many were cut."""
+    tie = one_of("tie", set(_TIES))
+    stage = request.args.get("stage", "")
+    known = {row["s"].rpartition("/")[2] for row in _stages()}
+    if stage and stage not in known:
+        choices = ", ".join(sorted(known))
+        raise InvalidInput(f"No stage {stage[:40]!r}", f"Choose from: {choices}.")
+    properties = [_TIES[tie]] if tie else list(_TIES.values())
+    narrow = (
+        f"{{ ?a (akku:performs|akku:activeIn)/skos:broader* stage:{stage} }} UNION "
+        f"{{ ?b (akku:performs|akku:activeIn)/skos:broader* stage:{stage} }}"
+        if stage
+        else ""
+    )
+    reader = services().reader
+    types = {row["x"]: row["type"].rpartition("#")[2] for row in reader.rows(_TYPES)}
+    graph = nx.DiGraph()
+    for row in reader.rows(_EDGES % (" ".join(f"<{p}>" for p in properties), narrow)):
+        for node in (row["a"], row["b"]):
+            graph.add_node(node, type=types.get(node, ""))
+        graph.add_edge(row["a"], row["b"], property=row["p"])
+    ranked = sorted(graph, key=lambda node: (-graph.degree(node), node))
+    return graph.subgraph(ranked[:MOST]), max(0, len(ranked) - MOST)
+
+
+def _stages() -> list[dict[str, str]]:
+    return services().reader.rows("SELECT ?s { ?s a akku:Stage }")
+
+
+def _positions(graph: nx.DiGraph) -> dict[str, tuple[float, float]]:
+    """Places computed here with a fixed seed: the same address gives the same picture."""
+    if not graph:
+        return {}
+    scale = 90 * max(4.0, graph.number_of_nodes() ** 0.5)
+    ordered = nx.Graph()
+    ordered.add_nodes_from(sorted(graph.nodes))
+    ordered.add_edges_from(sorted(graph.edges))
+    placed = nx.spring_layout(ordered, seed=7, k=2.4 / graph.number_of_nodes() ** 0.5, scale=scale)
+    return {node: (float(x), float(y)) for node, (x, y) in placed.items()}
+
+
+def _rows(graph: nx.DiGraph) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For each node its ties: property and other end."""
+    ties: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for a, b, data in graph.edges(data=True):
+        ties[a].append((data["property"], b))
+    return sorted(((a, sorted(t)) for a, t in ties.items()), key=lambda row: label(row[0]).text)
+
+
+def _broken(text: str, width: int = 18) -> str:
+    lines, line = [], ""
+    for word in text.split():
+        if line and len(line) + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    return "\n".join([*lines, line])
+
+

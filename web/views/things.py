@@ -1,0 +1,160 @@
+"""`/id/…`, `/cv/…` and `/ont`: linked data, as a page or as RDF."""
+
+from itertools import groupby
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from graph.description import Claim
+from graph.errors import NotFound
+from graph.namespaces import AKKU, BASE, CV, ID, PREFIXES, RDF, SCHEMES, SKOS, is_local
+from graph.store.evaluation import GRAPH_FORMATS
+from web.negotiation import HTML, SUFFIXES, choose
+from web.page import href, language
+from web.services import services
+from web.views.gaps import PAGE, read_page
+
+blueprint = Blueprint("things", __name__)
+
+_OFFERED = [HTML, *GRAPH_FORMATS]
+_TERMS = """
+SELECT ?term ?type ?kind ?definition ?module ?wider WHERE {
+  ?term rdfs:isDefinedBy ?module ; a ?type ; skos:definition ?definition .
+  FILTER (STRSTARTS(STR(?module), "%sont"))
+  FILTER (?type IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
+  OPTIONAL { ?term akku:propertyKind ?kind }
+  OPTIONAL { ?term rdfs:subClassOf ?wider }
+} ORDER BY ?module ?type ?term
+"""
+
+
+@blueprint.get("/id/<path:local>")
+def thing(local: str) -> BaseResponse | str:
+    """A thing, statement, source or gap."""
+    local, form = _form(local)
+    if not is_local(local):
+        raise NotFound(f"No thing has the id {local[:80]}", "Search for it by name.")
+    if local.startswith("gap-") and form == HTML:
+        return redirect(href(ID + local), 303)
+    return _describe(ID + local, form)
+
+
+@blueprint.get("/cv/<scheme>/<path:local>")
+def concept(scheme: str, local: str) -> BaseResponse | str:
+    """A concept."""
+    local, form = _form(local)
+    if scheme not in SCHEMES or not is_local(local):
+        raise NotFound(f"No concept {scheme[:40]}:{local[:80]}", "See the list of the scheme.")
+    return _describe(f"{CV}{scheme}/{local}", form)
+
+
+@blueprint.get("/cv/<scheme>")
+def concept_scheme(scheme: str) -> BaseResponse | str:
+    """A concept scheme: its concepts, in their order."""
+    scheme, form = _form(scheme)
+    if scheme not in SCHEMES:
+        raise NotFound(f"No scheme {scheme[:40]}", f"Choose from: {', '.join(SCHEMES)}.")
+    iri = CV + scheme
+    if form != HTML:
+        return _rdf(services().reader.triples(iri), form)
+    rows = services().reader.rows(
+        f"SELECT ?c ?broader ?order {{ ?c skos:inScheme <{iri}> . "
+        "OPTIONAL { ?c skos:broader ?broader } OPTIONAL { ?c akku:order ?order } }"
+    )
+    rows.sort(key=lambda r: (float(r.get("order", 0)), services().labels.get(r["c"], "en").text))
+    return render_template(
+        "scheme.html",
+        iri=iri,
+        concepts=[(r["c"], r.get("broader"), _definition(r["c"])) for r in rows],
+        schemes=list(SCHEMES),
+    )
+
+
+@blueprint.get("/ont")
+@blueprint.get("/ont.<ending>")
+def ontology(ending: str = "") -> BaseResponse | str:
+    """The ontology: its terms."""
+    form = _form(f"ont.{ending}")[1] if ending else choose(_OFFERED)
+    if form != HTML:
+        rows = services().reader.rows(_TERMS % BASE)
+        terms = [t for row in rows for t in services().reader.triples(row["term"])]
+        return _rdf(terms, form)
+    rows = services().reader.rows(_TERMS % BASE)
+    modules = [
+        (module, list(terms)) for module, terms in groupby(rows, key=lambda row: row["module"])
+    ]
+    return render_template("ontology.html", modules=modules)
+
+
+def _form(path: str) -> tuple[str, str]:
+    """The path without its suffix, and the media type wanted."""
+    local, dot, ending = path.rpartition(".")
+    if dot and ending in SUFFIXES:
+        return local, SUFFIXES[ending]
+    return path, choose(_OFFERED)
+
+
+def _describe(iri: str, form: str) -> BaseResponse | str:
+    reader = services().reader
+    properties = reader.properties(iri)
+    if form != HTML:
+        return _rdf(reader.triples(iri), form)
+    types = {v.value for v in properties.get(RDF + "type", [])}
+    is_source = AKKU + "Source" in types
+    total = reader.count_from(iri) if is_source else reader.count_to(iri)
+    page = read_page(total)
+    paged = (iri, PAGE, (page - 1) * PAGE)
+    others = reader.claims_from(*paged) if is_source else reader.claims_to(*paged)
+    claims = reader.claims_about(iri)
+    if iri.startswith(ID + "s-"):
+        claims = reader.claims([iri])
+    cited = {s for c in (*claims, *others) for s in c.sources}
+    return render_template(
+        "thing.html",
+        iri=iri,
+        types=sorted(types - {AKKU + "Undertaking", AKKU + "PolicyItem", AKKU + "Statement"}),
+        properties=properties,
+        is_source=is_source,
+        source=reader.sources({iri}).get(iri) if is_source else None,
+        groups=_groups(claims),
+        statuses=[c for c in claims if c.kind == "StatusStatement"],
+        others=others,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PAGE)),
+        sources=reader.sources(cited),
+        gaps=reader.gaps_on(iri),
+        definition=_definition(iri),
+        alternatives=[
+            f"{request.path}.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")
+        ],
+    )
+
+
+def _groups(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:
+    """Claims by property; texts and notations by what they are of."""
+    return [(p, list(group)) for p, group in groupby(claims, key=lambda c: c.predicate)]
+
+
+def _definition(iri: str) -> tuple[str, str]:
+    """The definition in the page's language, else in English, and its language."""
+    found = {
+        v.language or "": v.value
+        for v in services().reader.properties(iri).get(SKOS + "definition", [])
+        if isinstance(v, ox.Literal)
+    }
+    for wanted in (language(), "en", "fi", "sv"):
+        if wanted in found:
+            return found[wanted], wanted
+    return "", ""
+
+
+def _rdf(triples: list[ox.Triple], form: str) -> Response:
+    body = ox.serialize(triples, format=GRAPH_FORMATS[form], prefixes=dict(PREFIXES))
+    response = Response(body, content_type=f"{form}; charset=utf-8")
+    response.headers["Vary"] = "Accept"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+

@@ -81,7 +81,9 @@ def read_tables(folder: Path, metadata: Path | None = None) -> Tables:
     """
     declaration = metadata or folder / METADATA
     if not declaration.is_file():
-        raise MissingTablesError(f"No {METADATA} in {folder}", "Name the folder that holds the tables.")
+        raise MissingTablesError(
+            f"No {METADATA} in {folder}", "Name the folder that holds the tables."
+        )
     group = TableGroup.from_file(declaration)
     tables = Tables({}, {}, str(group.common_props.get("dc:modified", "")))
     for table in group.tables:

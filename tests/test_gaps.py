@@ -29,7 +29,11 @@ def status(name: str, since: str = "2024") -> dict[str, Any]:
     [
         ([], "stage-without-operation", "ladder-stopped"),
         ([status("planned")], "stage-pipeline-only", "ladder-pipeline"),
-        ([status("operating", "2022"), status("cancelled")], "stage-without-operation", "ladder-stopped"),
+        (
+            [status("operating", "2022"), status("cancelled")],
+            "stage-without-operation",
+            "ladder-stopped",
+        ),
         ([status("operating")], "single-actor-stage", "ladder-operating"),
     ],
 )

@@ -58,9 +58,7 @@ def test_values_take_the_place_of_defaults(question_file: Path) -> None:
         {"colour": "red"},
     ],
 )
-def test_a_value_that_does_not_fit_is_refused(
-    question_file: Path, values: dict[str, str]
-) -> None:
+def test_a_value_that_does_not_fit_is_refused(question_file: Path, values: dict[str, str]) -> None:
     with pytest.raises(InvalidInput) as told:
         read_question(question_file).sparql(values)
     assert told.value.remedy
@@ -75,9 +73,7 @@ def test_a_value_that_does_not_fit_is_refused(
         ("number = 1", "number =", "who.rq"),
     ],
 )
-def test_a_file_with_a_fault_is_named(
-    question_file: Path, old: str, new: str, told: str
-) -> None:
+def test_a_file_with_a_fault_is_named(question_file: Path, old: str, new: str, told: str) -> None:
     question_file.write_text((HEAD + QUERY).replace(old, new), "utf-8")
     with pytest.raises(QuestionError, match=told):
         read_questions(question_file.parent)

@@ -40,9 +40,7 @@ def search(tmp_path: Path) -> Search:
         ("va", "vn"),
     ],
 )
-def test_names_are_found_whole_in_part_and_misspelt(
-    search: Search, text: str, found: str
-) -> None:
+def test_names_are_found_whole_in_part_and_misspelt(search: Search, text: str, found: str) -> None:
     assert search.find(text)[0].iri == ID + found
 
 

@@ -32,9 +32,7 @@ def write(folder: Path, **tables: list[dict[str, str]]) -> Tables:
 
 
 def problems(tables: Tables) -> list[Problem]:
-    return (
-        tables.problems + check_references(tables, micro.ONTOLOGY) + check_repeats(tables)
-    )
+    return tables.problems + check_references(tables, micro.ONTOLOGY) + check_repeats(tables)
 
 
 def test_a_sound_row_is_read_as_typed_cells(tmp_path: Path) -> None:

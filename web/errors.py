@@ -1,4 +1,4 @@
-"""One handler for everything that goes wrong: a page for people, a problem document for programs."""
+"""One handler for all that goes wrong: a page for people, a problem document for programs."""
 
 import json
 

@@ -23,11 +23,16 @@ def choose(offered: list[str]) -> str:
         return offered[0]
     best = request.accept_mimetypes.best_match(offered)
     if best is None:
-        raise NotAcceptable("None of the wanted forms is to be had", f"Ask for {', '.join(offered)}.")
+        raise NotAcceptable(
+            "None of the wanted forms is to be had", f"Ask for {', '.join(offered)}."
+        )
     return best
 
 
 def wants_html() -> bool:
-    """Whether the client is a browser, or says nothing."""
+    """Whether the client is a browser, which names HTML, or has no wish at all."""
     accept = request.accept_mimetypes
-    return not accept or accept["text/html"] >= accept["application/json"]
+    if not accept:
+        return True
+    named = any(value == HTML for value, _ in accept)
+    return named and accept[HTML] >= accept["application/json"]

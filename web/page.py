@@ -129,7 +129,9 @@ def number(value: Decimal | float | int | str) -> str:
 def amount(claim: Claim) -> Markup:
     """The amount of a quantity with its range, bound and unit."""
     low, middle, high = claim.amounts
-    sign = {"about": "≈ ", "at-least": "≥ ", "at-most": "≤ "}.get(claim.bound.rpartition("/")[2], "")
+    sign = {"about": "≈ ", "at-least": "≥ ", "at-most": "≤ "}.get(
+        claim.bound.rpartition("/")[2], ""
+    )
     if middle is not None:
         text = sign + number(middle)
         if low is not None and high is not None:
@@ -149,7 +151,9 @@ def unit_name(iri: str) -> Markup:
 def _symbols() -> Mapping[str, str]:
     found = services()
     if "unit_symbols" not in found.__dict__:
-        rows = found.reader.rows(f"SELECT ?u ?s {{ ?u skos:inScheme <{CV}unit> ; skos:notation ?s }}")
+        rows = found.reader.rows(
+            f"SELECT ?u ?s {{ ?u skos:inScheme <{CV}unit> ; skos:notation ?s }}"
+        )
         found.__dict__["unit_symbols"] = {row["u"]: row["s"] for row in rows}
     symbols: Mapping[str, str] = found.__dict__["unit_symbols"]
     return symbols

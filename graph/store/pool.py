@@ -1,5 +1,6 @@
 """A fixed number of worker processes that can be killed, and a bounded queue before them."""
 
+import contextlib
 import json
 import os
 import queue
@@ -59,7 +60,8 @@ class Worker:
         """End the process at once."""
         self._process.kill()
         self._selector.close()
-        self._in.close()
+        with contextlib.suppress(BrokenPipeError):  # a request that it never read
+            self._in.close()
         self._out.close()
         self._process.wait()
 

@@ -78,7 +78,9 @@ def _find(gap_id: str, day: dt.date, known_on: dt.date | None) -> tuple[Rule, Ga
     for rule, gap in services().gaps(day, known_on):
         if gap.id == gap_id:
             return rule, gap
-    raise NotFound(f"No gap {gap_id[:120]} as of {day}", "It may have closed; see the list of gaps.")
+    raise NotFound(
+        f"No gap {gap_id[:120]} as of {day}", "It may have closed; see the list of gaps."
+    )
 
 
 def _order(pair: tuple[Rule, Gap]) -> tuple[int, str, str]:

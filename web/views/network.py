@@ -152,5 +152,3 @@ def _broken(text: str, width: int = 18) -> str:
         else:
             line = f"{line} {word}".strip()
     return "\n".join([*lines, line])
-
-

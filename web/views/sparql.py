@@ -52,9 +52,7 @@ def sparql() -> Response:
         return _shared(_page("") if wants_html() else _service_description())
     if _for_page():
         return _shared(_page(asked.query))
-    answer = services().pool.run(
-        asked.query, *_wanted(), asked.default_graphs, asked.named_graphs
-    )
+    answer = services().pool.run(asked.query, *_wanted(), asked.default_graphs, asked.named_graphs)
     response = Response(answer.body, content_type=_with_charset(answer.media_type))
     if answer.cut:
         rows = services().settings.query_rows
@@ -65,7 +63,8 @@ def sparql() -> Response:
 
 def _read() -> Request | None:
     """The query of the request; ``None`` if it has none. Raises ``InvalidInput``."""
-    if request.method == "GET":
+    reading = request.method in ("GET", "HEAD")
+    if reading:
         queries = request.args.getlist("query")
     elif request.mimetype == "application/sparql-query":
         queries = [_text(request.get_data())]
@@ -83,7 +82,7 @@ def _read() -> Request | None:
         )
     if len(queries) > 1:
         raise InvalidInput("More than one query", "Send one at a time.")
-    if not queries or (request.method == "GET" and not queries[0].strip() and wants_html()):
+    if not queries or (reading and not queries[0].strip() and wants_html()):
         return None
     values = request.values
     return Request(
@@ -102,9 +101,10 @@ def _text(body: bytes) -> str:
 
 def _for_page() -> bool:
     """Whether a browser wants to see the result, not to have it as a file."""
-    return not request.values.get("format") and request.accept_mimetypes.best_match(
-        [*RESULT_FORMATS, *GRAPH_FORMATS, HTML]
-    ) == HTML
+    return (
+        not request.values.get("format")
+        and request.accept_mimetypes.best_match([*RESULT_FORMATS, *GRAPH_FORMATS, HTML]) == HTML
+    )
 
 
 def _wanted() -> tuple[str, str]:
@@ -193,5 +193,3 @@ def _service_description() -> Response:
   sd:resultFormat {listed} .
 """
     return Response(body, content_type="text/turtle; charset=utf-8")
-
-

@@ -126,9 +126,7 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
         sources=reader.sources(cited),
         gaps=reader.gaps_on(iri),
         definition=_definition(iri),
-        alternatives=[
-            f"{request.path}.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")
-        ],
+        alternatives=[f"{request.path}.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")],
     )
 
 
@@ -156,5 +154,3 @@ def _rdf(triples: list[ox.Triple], form: str) -> Response:
     response.headers["Vary"] = "Accept"
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
-
-

@@ -1,0 +1,88 @@
+import pytest
+from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import Visit
+from tests.web.pages import LANGUAGES, PAGES, in_language
+
+pytestmark = pytest.mark.browser
+
+WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(visit: Visit, path: str, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for language in LANGUAGES if scheme == "light" else ("fi",):
+        visit.go(in_language(path, language))
+        found = Axe().run(visit.page)["violations"]
+        told = [(v["id"], n["html"][:160]) for v in found for n in v["nodes"]]
+        assert told == [], in_language(path, language)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_needs_sideways_scrolling_on_a_small_screen(visit: Visit, path: str) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    visit.go(in_language(path, "fi"))
+    assert not visit.page.evaluate(WIDE)
+
+
+def test_the_first_tab_stop_leads_to_the_content(visit: Visit) -> None:
+    visit.go("/?lang=fi")
+    visit.page.keyboard.press("Tab")
+    assert visit.page.evaluate("document.activeElement.className") == "skip"
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_gap_is_reached_by_keyboard_alone(visit: Visit) -> None:
+    visit.go("/gaps?lang=en")
+    link = visit.page.locator("tbody a").first
+    link.focus()
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/gaps/gap-*")
+    assert visit.page.locator("h2", has_text="Evidence").is_visible()
+
+
+def test_the_filters_narrow_the_list_and_stay_in_the_address(visit: Visit) -> None:
+    visit.go("/gaps?lang=sv")
+    visit.page.select_option("#certainty", "confirmed")
+    visit.page.locator(".filters button").click()
+    visit.page.wait_for_url("**certainty=confirmed**")
+    assert visit.page.locator("tbody .unconfirmed").count() == 0
+    assert visit.page.locator("tbody .confirmed").count() > 0
+
+
+def test_searching_leads_to_the_thing(visit: Visit) -> None:
+    visit.go("/?lang=fi")
+    visit.page.fill("#search", "terrafme")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/search**")
+    visit.page.locator(".cards a").first.click()
+    visit.page.wait_for_url("**/id/terrafame*")
+
+
+def test_a_query_runs_on_the_page(visit: Visit) -> None:
+    visit.go("/sparql?lang=en")
+    visit.page.locator("button", has_text="Run").click()
+    visit.page.wait_for_url("**query=**")
+    assert visit.page.locator("#result").is_visible()
+    assert visit.page.locator("tbody tr").count() > 3
+
+
+def test_the_network_is_drawn_without_another_host(visit: Visit) -> None:
+    visit.go("/network?lang=fi&tie=operator&stage=battery-chemicals")
+    frame = visit.page.frame_locator("iframe")
+    frame.locator("canvas").wait_for()
+    assert visit.page.locator("#ties + div tbody tr").count() > 3
+
+
+@pytest.mark.parametrize("path", ["/", "/gaps", "/id/terrafame", "/network", "/sparql"])
+def test_pages_work_without_javascript(chromium: Browser, site: str, path: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + in_language(path, "fi"))
+    assert page.locator("h1").is_visible()
+    assert page.locator("main").inner_text().strip()
+    context.close()

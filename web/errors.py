@@ -21,7 +21,7 @@ def _ours(error: AkkuketjuError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
-        return Response.force_type(error.get_response())
+        return make_response(error.get_response())
     response = answer(error.code, error.name, "")
     for name, value in error.get_headers():
         if name.lower() in ("allow", "retry-after"):

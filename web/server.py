@@ -1,6 +1,7 @@
 """Runs the viewer with waitress, until it is told to stop."""
 
 import sys
+from dataclasses import replace
 
 import waitress
 
@@ -8,7 +9,7 @@ from graph.errors import AkkuketjuError
 from graph.release import Release
 from web.app import create_app
 from web.services import KEY
-from web.settings import Settings
+from web.settings import from_environment
 
 
 class PortTakenError(AkkuketjuError):
@@ -19,7 +20,7 @@ class PortTakenError(AkkuketjuError):
 
 def serve(release: Release, host: str, port: int) -> None:
     """Serve ``release`` on ``host`` and ``port``."""
-    app = create_app(Settings(release=release.path))
+    app = create_app(replace(from_environment(), release=release.path))
     try:
         server = waitress.create_server(app, host=host, port=port, threads=8)
     except OSError as error:

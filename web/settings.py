@@ -3,8 +3,9 @@
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from graph.errors import InvalidInput
 from graph.resources import RELEASES
 
 PREFIX = "AKKUKETJU_"
@@ -25,16 +26,16 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """The settings as the environment gives them; raises ``ValueError`` naming a wrong one."""
+    """The settings as the environment gives them; raises ``InvalidInput`` naming a wrong one."""
     given: dict[str, Any] = {}
     for setting in fields(Settings):
         name = PREFIX + setting.name.upper()
         if name in os.environ:
-            kind = type(setting.default)
+            kind = cast(type, setting.type)
             try:
-                given[setting.name] = (Path if isinstance(setting.default, Path) else kind)(
-                    os.environ[name]  # type: ignore[call-arg]
-                )
+                given[setting.name] = kind(os.environ[name])
             except ValueError as error:
-                raise ValueError(f"{name} must be a {kind.__name__}") from error
+                raise InvalidInput(
+                    f"{name}={os.environ[name]!r} is no {kind.__name__}", setting.metadata["help"]
+                ) from error
     return Settings(**given)

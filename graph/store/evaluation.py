@@ -5,11 +5,15 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graph.errors import QueryRefused, QueryTooLarge
 from graph.store.guard import check
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 RESULT_FORMATS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -45,24 +49,19 @@ class Answer:
     cut: bool = False
 
 
-class _Sink(io.RawIOBase):
+class _Sink(io.BytesIO):
     """Collects what the engine writes, up to a limit."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()
-        self.buffer = bytearray()
         self._limit = limit
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self.buffer += data
-        if len(self.buffer) > self._limit:
+    def write(self, data: "Buffer") -> int:
+        if self.tell() + memoryview(data).nbytes > self._limit:
             raise QueryTooLarge(
                 f"The result is larger than {self._limit} bytes", "Ask for less, or add a LIMIT."
             )
-        return len(data)
+        return super().write(data)
 
 
 def evaluate(
@@ -93,9 +92,9 @@ def evaluate(
     sink = _Sink(limits.result_bytes)
     if isinstance(results, ox.QueryTriples):
         results.serialize(sink, format=GRAPH_FORMATS[graph_type])
-        return Answer(bytes(sink.buffer), graph_type, checked.form)
+        return Answer(sink.getvalue(), graph_type, checked.form)
     results.serialize(sink, format=RESULT_FORMATS[result_type])
-    body = bytes(sink.buffer)
+    body = sink.getvalue()
     cut = checked.form == "select" and _count(body, result_type) >= limits.rows
     return Answer(body, result_type, checked.form, cut)
 

@@ -148,37 +148,30 @@ class QueryPool:
             worker = self._idle.get(timeout=self.limits.seconds)
         except queue.Empty:
             raise errors.Busy("All workers are taken", "Try again in some seconds.") from None
+        fit = False  # a worker that did not answer is of no use any more
         try:
             worker = worker or Worker(self._store, self.limits.memory_bytes)
             head, body = worker.ask(request, self.limits.seconds)
+            fit = True
         except TimeoutError:
-            worker = _ended(worker)
             raise errors.QueryTimeout(
                 f"The query took longer than {self.limits.seconds:g} seconds and was stopped",
                 "Make it smaller: fewer patterns, a LIMIT, a narrower stage or time.",
             ) from None
         except EOFError:
-            worker = _ended(worker)
             raise errors.QueryTooLarge(
                 "The query needed too much memory and was stopped",
                 "Make it smaller: fewer patterns, a LIMIT, no cross products.",
             ) from None
-        except BaseException:
-            worker = _ended(worker)
-            raise
         finally:
-            self._give_back(worker)
+            self._give_back(worker, fit)
         if "error" in head:
             kind: type[errors.AkkuketjuError] = getattr(errors, head["error"])
             raise kind(head["message"], head.get("remedy", "Make the query smaller."))
         return Answer(body, head["media_type"], head["form"], head["cut"])
 
-    def _give_back(self, worker: Worker | None) -> None:
-        if self._closed:
-            worker = _ended(worker)
+    def _give_back(self, worker: Worker | None, fit: bool) -> None:
+        if worker and (self._closed or not fit):
+            worker.close()
+            worker = None
         self._idle.put(worker)
-
-
-def _ended(worker: Worker | None) -> None:
-    if worker:
-        worker.close()

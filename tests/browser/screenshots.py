@@ -31,7 +31,7 @@ def main(part: str = "") -> None:
         for width in WIDTHS:
             for scheme in ("light", "dark"):
                 page = browser.new_page(viewport={"width": width, "height": 900})
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 for path in (path for path in PAGES if part in path):
                     for language in LANGUAGES:
                         address = in_language(path, language)

@@ -22,7 +22,7 @@ def ask(client: FlaskClient, how: str, query: str, accept: str = JSON) -> tuple[
         answer = client.post(
             "/sparql", data=query, headers=headers, content_type="application/sparql-query"
         )
-    return answer.status_code, answer.data, answer.mimetype
+    return answer.status_code, answer.data, answer.mimetype or ""
 
 
 @pytest.mark.parametrize("how", ["get", "form", "direct"])

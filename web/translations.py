@@ -1,9 +1,13 @@
-"""The interface's texts in three languages: gettext catalogues, English as the message itself."""
+"""The interface's texts in three languages: gettext catalogues, English as the message itself.
+
+A language is a folder of catalogues, one for each part of the viewer; no message stands in two.
+"""
 
 import gettext
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -18,13 +22,22 @@ def load_catalogues(folder: Path = FOLDER) -> dict[str, gettext.NullTranslations
     """The catalogue of each language; English needs none."""
     catalogues: dict[str, gettext.NullTranslations] = {"en": gettext.NullTranslations()}
     for language in ("fi", "sv"):
-        with (folder / f"{language}.po").open("rb") as file:
-            catalogue = read_po(file, locale=language)
         compiled = BytesIO()
-        write_mo(compiled, catalogue)
+        write_mo(compiled, read_catalogue(language, folder))
         compiled.seek(0)
         catalogues[language] = gettext.GNUTranslations(compiled)
     return catalogues
+
+
+def read_catalogue(language: str, folder: Path = FOLDER) -> Catalog:
+    """The messages of all catalogues of a language in one."""
+    whole = Catalog(locale=language)
+    for path in sorted((folder / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    whole[message.id] = message
+    return whole
 
 
 def choose_language(wanted: str | None, accepted: list[str]) -> str:

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 from graph.questions import read_questions
 from graph.resources import QUESTIONS
-from web.translations import FOLDER
+from web.translations import FOLDER, read_catalogue
 
 WEB = FOLDER.parent
 _CALL = re.compile(
@@ -31,16 +30,24 @@ def used() -> Iterator[str]:
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_nothing_is_left_in_english(language: str) -> None:
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
+    catalogue = read_catalogue(language)
     done = {m.id for m in catalogue if m.id and m.string and not m.fuzzy}
     assert sorted(set(used()) - done) == []
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
 def test_translations_keep_the_places_of_values(language: str) -> None:
-    with Path(FOLDER / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    for message in catalogue:
+    for message in read_catalogue(language):
         places = re.findall(r"\{\w*\}", str(message.id))
         assert sorted(re.findall(r"\{\w*\}", str(message.string))) == sorted(places), message.id
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_no_message_stands_in_two_catalogues(language: str) -> None:
+    seen: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    assert str(message.id) not in seen, f"{path.name} and {seen[str(message.id)]}"
+                    seen[str(message.id)] = path.name

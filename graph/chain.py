@@ -15,8 +15,9 @@ SELECT ?stage ?order ?flow WHERE {
 _PLANTS = """
 SELECT DISTINCT ?stage ?plant ?status WHERE {
   ?stage skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> .
-  ?plant a akku:Facility ; akku:locatedIn+ id:%s ; akku:performs/skos:broader* ?stage .
+  ?plant a akku:Undertaking ; akku:locatedIn+ id:%s ; akku:performs/skos:broader* ?stage .
   OPTIONAL { ?plant akku:status ?status }
+  FILTER NOT EXISTS { ?plant org:classification kind:programme }
 }
 """
 _GAPS = """

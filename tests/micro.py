@@ -26,9 +26,12 @@ def _unit(symbol: str, iri: str, canonical: str, factor: str) -> list[ox.Triple]
     ]
 
 
-def _stage(name: str, *, broader: str | None = None) -> list[ox.Triple]:
+def _stage(name: str, *, broader: str | None = None, output: str = "") -> list[ox.Triple]:
     node = _IRI(f"{CV}stage/{name}")
     triples = [ox.Triple(node, _IRI(SKOS + "inScheme"), _IRI(CV + "stage"))]
+    if output:
+        made = _IRI(f"{CV}material/{output}")
+        triples.append(ox.Triple(node, _IRI(AKKU + "outputMaterial"), made))
     if broader:
         wider = _IRI(f"{CV}stage/{broader}")
         return [*triples, ox.Triple(node, _IRI(SKOS + "broader"), wider)]
@@ -51,6 +54,8 @@ ONTOLOGY = Ontology(
         *_property("operator", "link", single=True),
         *_property("owner", "link"),
         *_property("performs", "link"),
+        *_property("activeIn", "link"),
+        *_property("produces", "link"),
         *_property("locatedIn", "link"),
         *_property("addresses", "link"),
         *_property(ORG + "memberOf", "link"),
@@ -63,7 +68,7 @@ ONTOLOGY = Ontology(
         *_unit("kt/yr", UNIT + "KiloTONNE-PER-YR", UNIT + "TONNE-PER-YR", "1000"),
         *_stage("mining"),
         *_stage("cam"),
-        *_stage("cam-nmc", broader="cam"),
+        *_stage("cam-nmc", broader="cam", output="nickel-sulphate"),
         *(
             ox.Triple(_IRI(f"{CV}{c}"), _IRI(SKOS + "inScheme"), _IRI(CV + c.split("/")[0]))
             for c in (

@@ -27,7 +27,7 @@ def status(name: str, since: str = "2024") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("statuses", "kind", "state"),
     [
-        ([], "stage-without-operation", "ladder-stopped"),
+        ([], "stage-status-unknown", "ladder-unknown"),
         ([status("planned")], "stage-pipeline-only", "ladder-pipeline"),
         (
             [status("operating", "2022"), status("cancelled")],
@@ -41,6 +41,57 @@ def test_presence_follows_the_ladder(statuses: list[dict[str, Any]], kind: str, 
     gap = presence_of_cam(links=AT_CAM, statuses=statuses)
     assert gap is not None
     assert (gap.kind, gap.state) == (kind, state)
+
+
+def test_a_project_on_its_way_is_a_pipeline() -> None:
+    project = {**PLANT, "class": "project"}
+    gap = presence_of_cam(
+        things=[FINLAND, project], links=AT_CAM, statuses=[status("construction")]
+    )
+    assert gap is not None
+    assert gap.kind == "stage-pipeline-only"
+
+
+def test_a_programme_is_no_plant() -> None:
+    programme = {**PLANT, "class": "project", "classification": "kind:programme"}
+    gap = presence_of_cam(things=[FINLAND, programme], links=AT_CAM, statuses=[status("operating")])
+    assert gap is not None
+    assert gap.state == "ladder-none"
+
+
+def test_actors_without_a_plant_are_told_apart_from_nothing() -> None:
+    firm = {"id": "firm", "class": "organisation", "label_en": "Firm"}
+    links = [
+        {"subject": "firm", "predicate": "activeIn", "object": "stage:cam"},
+        {"subject": "firm", "predicate": "locatedIn", "object": "finland"},
+    ]
+    gap = presence_of_cam(things=[FINLAND, firm], links=links)
+    assert gap is not None
+    assert (gap.kind, gap.state) == ("stage-actors-only", "ladder-actors")
+    assert gap.evidence
+
+
+def test_a_plant_of_the_wider_stage_leaves_the_narrower_one_unresolved() -> None:
+    links = [{**AT_CAM[0], "object": "stage:cam"}, AT_CAM[1]]
+    view = micro.view(
+        "2025-01-01", things=[FINLAND, PLANT], links=links, statuses=[status("operating")]
+    )
+    kinds = {gap.focus[0].rpartition("/")[2]: gap.kind for gap in presence.find(view)}
+    assert kinds["cam-nmc"] == "stage-unresolved"
+    assert kinds["cam"] == "single-actor-stage"
+
+
+def test_the_product_tells_the_narrower_stage() -> None:
+    links = [
+        {**AT_CAM[0], "object": "stage:cam"},
+        AT_CAM[1],
+        {"subject": "plant", "predicate": "produces", "object": "material:nickel-sulphate"},
+    ]
+    view = micro.view(
+        "2025-01-01", things=[FINLAND, PLANT], links=links, statuses=[status("operating")]
+    )
+    kinds = {gap.focus[0].rpartition("/")[2]: gap.kind for gap in presence.find(view)}
+    assert kinds["cam-nmc"] == "single-actor-stage"
 
 
 def test_a_pilot_plant_is_not_yet_presence() -> None:

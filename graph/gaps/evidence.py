@@ -26,7 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from graph.gaps.model import Gap, Rule, Size
+from graph.gaps.model import Gap, Rule, Size, terms
 from graph.view import View
 
 STALE_DAYS = 731
@@ -74,7 +74,12 @@ def find(view: View) -> Iterator[Gap]:
     limit = (view.as_of - dt.timedelta(days=STALE_DAYS)).isoformat()
     for row in view.rows(_LAST_SEEN):
         if row.get("last", "") and row["last"] < limit:
-            yield Gap("stale-status", (row["thing"],), evidence=_sorted(row["claims"]))
+            yield Gap(
+                "stale-status",
+                (row["thing"],),
+                evidence=_sorted(row["claims"]),
+                asks=terms("status"),
+            )
 
 
 def _conflicting_values(view: View) -> Iterator[Gap]:
@@ -83,7 +88,12 @@ def _conflicting_values(view: View) -> Iterator[Gap]:
         claims[row["thing"], row["property"]].add(row["claim"])
     for (thing, prop), found in sorted(claims.items()):
         yield Gap(
-            "conflicting-statements", (thing, prop), True, tuple(sorted(found)), severity="serious"
+            "conflicting-statements",
+            (thing, prop),
+            confirmed=True,
+            evidence=tuple(sorted(found)),
+            severity="serious",
+            asks=(prop,),
         )
 
 
@@ -122,4 +132,5 @@ RULE = Rule(
     "1",
     ("conflicting-statements", "conflicting-amounts", "single-source", "stale-status"),
     find,
+    topic="data-quality",
 )

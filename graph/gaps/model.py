@@ -1,43 +1,61 @@
 """A gap: a computed finding that something expected is missing, weak or contradictory."""
 
-import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pyoxigraph as ox
-
-from graph.namespaces import AKKU, CV, ID, RDF, XSD, shorten
+from graph.errors import InvalidInput
+from graph.namespaces import AKKU, CV, ID, shorten
 from graph.view import View
+
+#: The type of what a rule says instead of a verdict where it lacks data; every rule may make it.
+MISSING_DATA = "missing-data"
 
 
 @dataclass(frozen=True)
 class Size:
-    """How large a gap is: an amount with its interval, in a unit (a symbol of the unit scheme)."""
+    """How large a gap is: an amount with its interval, in a unit (a symbol of the unit scheme).
+
+    Raises ``InvalidInput`` where the amount lies outside its own interval.
+    """
 
     amount: Decimal
     low: Decimal
     high: Decimal
     unit: str
 
+    def __post_init__(self) -> None:
+        if not self.low <= self.amount <= self.high:
+            raise InvalidInput(
+                f"The size {self.amount} {self.unit} is outside {self.low} to {self.high}",
+                "Give low ≤ amount ≤ high.",
+            )
+
 
 @dataclass(frozen=True)
 class Rule:
     """A way of finding gaps: its name, its version, the gap types it makes, and the finder.
 
-    The finder's module docstring is the definition that pages show.
+    The finder's module docstring is the definition that pages show. ``topic`` is the top concept
+    of its types in the scheme of gap types, by default the concept named as the rule.
     """
 
     name: str
     version: str
     types: tuple[str, ...]
     find: Callable[[View], Iterable["Gap"]]
+    topic: str = ""
 
     @property
     def iri(self) -> str:
         """The rule's own IRI."""
         return f"{ID}rule-{self.name}"
+
+    @property
+    def concept(self) -> str:
+        """The IRI of the rule's topic."""
+        return f"{CV}gap-type/{self.topic or self.name}"
 
 
 @dataclass(frozen=True)
@@ -47,8 +65,9 @@ class Gap:
     ``kind`` is the local id of a gap type, ``focus`` the IRIs of what lacks something,
     ``evidence`` the IRIs of statements and coverage claims used, ``state`` the local id of a
     concept of the kind scheme that says how far the thing is (``pipeline``, ``pilot`` …),
-    ``missing`` what data the rule would have needed (an id of the kind scheme), ``key`` what tells
-    apart several findings of one type on one focus.
+    ``missing`` what data the rule would have needed (an id of the kind scheme), ``asks`` the IRIs
+    of the properties that a statement would have to give to overturn it, ``key`` what tells apart
+    several findings of one type on one focus.
     """
 
     kind: str
@@ -60,6 +79,7 @@ class Gap:
     size: Size | None = None
     region: str | None = None
     missing: str | None = None
+    asks: tuple[str, ...] = ()
     key: str = ""
 
     @property
@@ -79,41 +99,26 @@ class Gap:
         return slug[:100].rstrip("-") + "-" + hashlib.sha256(slug.encode()).hexdigest()[:8]
 
 
-def triples(gap: Gap, rule: Rule, as_of: dt.date, known_on: dt.date | None) -> Iterator[ox.Triple]:
-    """The gap as RDF."""
-    node = ox.NamedNode(ID + gap.id)
+Found = tuple[Rule, Gap]
 
-    def link(name: str, iri: str) -> ox.Triple:
-        return ox.Triple(node, ox.NamedNode(AKKU + name), ox.NamedNode(iri))
 
-    def value(name: str, text: str, datatype: str) -> ox.Triple:
-        literal = ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))
-        return ox.Triple(node, ox.NamedNode(AKKU + name), literal)
+def terms(*names: str) -> tuple[str, ...]:
+    """The IRIs of properties of ours: ``terms("dueDate")``, for ``Gap.asks``."""
+    return tuple(AKKU + name for name in sorted(names))
 
-    yield ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(AKKU + "Gap"))
-    yield link("gapType", f"{CV}gap-type/{gap.kind}")
-    yield link("certainty", f"{CV}kind/{'confirmed' if gap.confirmed else 'unconfirmed'}")
-    yield link("severity", f"{CV}kind/{gap.severity}")
-    yield link("detectedBy", rule.iri)
-    yield value("ruleVersion", rule.version, "string")
-    yield value("asOf", as_of.isoformat(), "date")
-    if known_on:
-        yield value("knownOn", known_on.isoformat(), "date")
-    for iri in gap.focus:
-        yield link("focus", iri)
-    for iri in gap.evidence:
-        yield link("evidence", iri)
-    if gap.state:
-        yield link("state", f"{CV}kind/{gap.state}")
-    if gap.region:
-        yield link("region", ID + gap.region)
-    if gap.missing:
-        yield link("missingData", f"{CV}kind/{gap.missing}")
-    if gap.size:
-        for name, amount in (
-            ("amount", gap.size.amount),
-            ("amountMin", gap.size.low),
-            ("amountMax", gap.size.high),
-        ):
-            yield value(name, f"{amount:f}", "decimal")
-        yield value("unitSymbol", gap.size.unit, "string")
+
+def notice(focus: str, *properties: str, region: str | None = None, key: str = "") -> Gap:
+    """What a rule says where it lacks data: it cannot judge ``focus`` without ``properties``.
+
+    ``focus`` is the IRI of the thing or, where nothing of the kind can be judged, of the gap type
+    (``rule.concept``); ``properties`` are names of ours. It is a finding about the graph, shown
+    beside the others, and never a verdict about the world.
+    """
+    return Gap(
+        MISSING_DATA,
+        (focus,),
+        missing="no-data",
+        asks=terms(*properties),
+        region=region,
+        key=key,
+    )

@@ -23,27 +23,41 @@ Reference
 from collections.abc import Iterator
 
 from graph.gaps.coverage import coverage_of
-from graph.gaps.model import Gap, Rule
+from graph.gaps.model import Gap, Rule, terms
 from graph.view import View
 
-#: Gap type, class of the focus, the pattern that must be missing, severity.
+#: Gap type, class of the focus, the pattern that must be missing, severity, what is asked for.
 _CHECKS = (
-    ("obstacle-without-measure", "Obstacle", "?x akku:addresses ?item", "serious"),
-    ("measure-without-responsible", "Measure", "?item akku:responsible ?x", "serious"),
+    ("obstacle-without-measure", "Obstacle", "?x akku:addresses ?item", "serious", ("addresses",)),
+    (
+        "measure-without-responsible",
+        "Measure",
+        "?item akku:responsible ?x",
+        "serious",
+        ("responsible",),
+    ),
     (
         "measure-without-resources",
         "Measure",
         "?item akku:resource|akku:budget|akku:funding ?x",
         "minor",
+        ("resource", "budget", "funding"),
     ),
     (
         "measure-without-schedule",
         "Measure",
         "?item akku:dueDate|akku:startDate|akku:endDate ?x",
         "minor",
+        ("dueDate", "startDate", "endDate"),
     ),
-    ("objective-without-measure", "Objective", "?x akku:advances ?item", "serious"),
-    ("objective-without-indicator", "Objective", "?item akku:hasIndicator ?x", "minor"),
+    ("objective-without-measure", "Objective", "?x akku:advances ?item", "serious", ("advances",)),
+    (
+        "objective-without-indicator",
+        "Objective",
+        "?item akku:hasIndicator ?x",
+        "minor",
+        ("hasIndicator",),
+    ),
 )
 
 _QUERY = """
@@ -63,7 +77,7 @@ SELECT ?item (GROUP_CONCAT(DISTINCT COALESCE(STR(?whole), "")) AS ?within)
 def find(view: View) -> Iterator[Gap]:
     """One gap for each policy item and each thing it lacks."""
     covered = coverage_of(view)
-    for kind, cls, pattern, severity in _CHECKS:
+    for kind, cls, pattern, severity, asked in _CHECKS:
         for row in view.rows(_QUERY % (cls, pattern)):
             coverage = covered.get([row["item"], *row["within"].split()])
             yield Gap(
@@ -72,6 +86,7 @@ def find(view: View) -> Iterator[Gap]:
                 confirmed=coverage.recent,
                 evidence=tuple(sorted({*row["claims"].split(), *coverage.claims})),
                 severity=severity,
+                asks=terms(*asked),
             )
 
 

@@ -30,7 +30,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.gaps.coverage import coverage_of
-from graph.gaps.model import Gap, Rule
+from graph.gaps.model import Gap, Rule, terms
 from graph.namespaces import CV
 from graph.view import View
 
@@ -116,6 +116,7 @@ def find(view: View) -> Iterator[Gap]:
                 severity=severity,
                 state=state,
                 region=view.region,
+                asks=terms("performs", "locatedIn", "status"),
             )
 
 

@@ -147,8 +147,10 @@ def test_an_obstacle_without_measure_is_a_gap_until_one_addresses_it() -> None:
 def test_a_measure_lacks_owner_money_and_date_until_they_are_given() -> None:
     things = [{"id": "m", "class": "measure"}]
     dates = [{"subject": "m", "predicate": "dueDate", "date": "2026"}]
-    found = kinds(policy.find(micro.view("2027-01-01", things=things, dates=dates)))
-    assert found == ["measure-without-resources", "measure-without-responsible"]
+    found = kinds(policy.find(micro.view("2025-01-01", things=things, dates=dates)))
+    assert "measure-without-resources" in found
+    assert "measure-without-responsible" in found
+    assert "measure-without-schedule" not in found
 
 
 def test_a_date_still_to_come_is_a_schedule() -> None:

@@ -154,7 +154,9 @@ _FORMATS = {
 
 def _query(args: argparse.Namespace) -> int:
     text = sys.stdin.read() if args.file == "-" else _read(Path(args.file))
-    query = text if "PREFIX" in text.upper() else SPARQL_PREFIXES + text
+    # On one line, so that the line of a fault is the file's own.
+    prefixes = "" if "PREFIX" in text.upper() or not text.strip() else SPARQL_PREFIXES
+    query = prefixes.replace("\n", " ") + text
     check(query)
     release = open_release(args.release)
     store = ox.Store.read_only(str(release.store_path))

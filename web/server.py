@@ -27,7 +27,8 @@ def serve(release: Release, host: str, port: int) -> None:
         raise PortTakenError(
             f"Cannot listen on {host} port {port}: {error.strerror}", "Choose another --port."
         ) from error
-    print(f"Akkuketju {release.id} on http://{host}:{port}/  (stop with Ctrl-C)", file=sys.stderr)
+    address = f"http://{host}:{server.effective_port}/"
+    print(f"Akkuketju {release.id} on {address}  (stop with Ctrl-C)", file=sys.stderr, flush=True)
     try:
         server.run()
     finally:

@@ -19,10 +19,9 @@ from graph.errors import QueryRefused
 LONGEST = 100_000
 #: rdflib's parser descends once for each bracket; deeper queries would exhaust its stack.
 DEEPEST = 40
+_DECLARATION = re.compile(r"\s*(?:#[^\n]*\n|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)", re.IGNORECASE)
 _UPDATE = re.compile(
-    r"^\s*(?:(?:PREFIX|BASE)\b[^\n]*\s*)*"
-    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b",
-    re.IGNORECASE,
+    r"\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
 )
 
 
@@ -63,7 +62,7 @@ def _parse(query: str) -> Any:
     try:
         return parseQuery(query)
     except ParseBaseException as error:
-        update = _UPDATE.match(query)
+        update = _UPDATE.match(query, _prologue(query))
         if update:
             raise QueryRefused(
                 f"{update[1].upper()} is not allowed: this endpoint only reads",
@@ -77,6 +76,14 @@ def _parse(query: str) -> Any:
         raise QueryRefused("The query is nested too deeply", "Send a flatter one.") from error
     except Exception as error:  # the parser's own actions raise bare exceptions
         raise QueryRefused(f"The query cannot be read: {error}", "Mend the query.") from error
+
+
+def _prologue(query: str) -> int:
+    """Where the prologue of a query or update ends. One step a declaration: never backtracks."""
+    end = 0
+    while declaration := _DECLARATION.match(query, end):
+        end = declaration.end()
+    return end
 
 
 def _depth(query: str) -> int:

@@ -72,3 +72,12 @@ def test_a_row_limit_is_put_where_there_is_none(query: str, limited: bool) -> No
     checked = check(query, max_rows=7)
     assert checked.text.endswith("\nLIMIT 7") is limited
     assert check(checked.text).form == checked.form
+
+
+def test_a_long_prologue_on_one_line_is_read_at_once() -> None:
+    """Formerly the time doubled with each PREFIX, so this test would not have ended."""
+    prologue = "PREFIX a: <http://example.org/> " * 400
+    with pytest.raises(QueryRefused, match="Syntax error"):
+        check(prologue + "SELECT * {")
+    with pytest.raises(QueryRefused, match="LOAD is not allowed"):
+        check(prologue + "# a comment\nLOAD <http://127.0.0.1:9/>")

@@ -26,12 +26,16 @@ def _unit(symbol: str, iri: str, canonical: str, factor: str) -> list[ox.Triple]
     ]
 
 
-def _stage(name: str, *, broader: str | None = None, output: str = "") -> list[ox.Triple]:
+def _stage(
+    name: str, *, broader: str | None = None, output: str = "", feeds: str = ""
+) -> list[ox.Triple]:
     node = _IRI(f"{CV}stage/{name}")
     triples = [ox.Triple(node, _IRI(SKOS + "inScheme"), _IRI(CV + "stage"))]
     if output:
         made = _IRI(f"{CV}material/{output}")
         triples.append(ox.Triple(node, _IRI(AKKU + "outputMaterial"), made))
+    if feeds:
+        triples.append(ox.Triple(node, _IRI(AKKU + "nextStage"), _IRI(f"{CV}stage/{feeds}")))
     if broader:
         wider = _IRI(f"{CV}stage/{broader}")
         return [*triples, ox.Triple(node, _IRI(SKOS + "broader"), wider)]
@@ -68,7 +72,7 @@ ONTOLOGY = Ontology(
         *_unit("MEUR", UNIT + "MegaCCY_EUR", UNIT + "CCY_EUR", "1000000"),
         *_unit("GWh/yr", CV + "unit/gwh-per-yr", CV + "unit/gwh-per-yr", "1"),
         *_unit("kt/yr", UNIT + "KiloTONNE-PER-YR", UNIT + "TONNE-PER-YR", "1000"),
-        *_stage("mining"),
+        *_stage("mining", feeds="cam"),
         *_stage("cam"),
         *_stage("cam-nmc", broader="cam", output="nickel-sulphate"),
         *(

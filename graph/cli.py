@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import __version__
+from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
 from graph.errors import AkkuketjuError, InvalidInput, NotFound, TableErrors
 from graph.gaps import command as gaps_command
@@ -47,6 +48,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_query(commands)
     gaps_command.add_parser(commands)
+    balance_command.add_parser(commands)
     _add_serve(commands)
     return parser
 

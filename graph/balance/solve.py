@@ -1,0 +1,219 @@
+"""From a view and a request to a balance."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graph.balance.capacities import pool_capacities, read_capacities
+from graph.balance.chain import CELL, Chain, Library
+from graph.balance.claims import Claimed
+from graph.balance.imports import allowances
+from graph.balance.interval import CASES, Interval, exact
+from graph.balance.ladder import Cases, climb
+from graph.balance.model import Balance, CapacityClaim, Request, ShadowPrice, Stage
+from graph.balance.pools import pools_of
+from graph.balance.programme import TOLERANCE, Solution
+from graph.balance.requirements import (
+    binding_products,
+    direct_requirements,
+    gross_requirements,
+)
+from graph.errors import InvalidInput
+from graph.view import View
+
+
+def solve(view: View, request: Request, library: Library | None = None) -> Balance:
+    """The balance of the view's region on its day.
+
+    ``library`` is what the view knows of chains, to be read once for several requests. Raises
+    ``InvalidInput`` for a request that cannot be, ``ModelError`` where the graph lacks an input.
+    """
+    _check(request)
+    known = library or Library(view)
+    chain = known.chain(request.mix)
+    if request.cell_yield is not None:
+        chain = replace(chain, cell_yield=Claimed(exact(request.cell_yield)))
+    claims = read_capacities(view, request.statuses, known.substances)
+    makes = pools_of(view, chain.stages)
+    return _balance(view, request, chain, claims, makes)
+
+
+def _check(request: Request) -> None:
+    if not request.target > 0:
+        raise InvalidInput(
+            f"A target of {request.target:g} GWh a year", "Give a number above zero, such as 40."
+        )
+    total = sum(share for _, share in request.mix)
+    if not request.mix or abs(total - 1) > 1e-6 or any(share <= 0 for _, share in request.mix):
+        raise InvalidInput(
+            f"The shares of the chemistries add up to {total:g}",
+            "Give shares above zero that add up to 1, such as NMC811=0.7,LFP=0.3.",
+        )
+    if request.cell_yield is not None and not 0 < request.cell_yield <= 1:
+        raise InvalidInput(
+            f"A cell yield of {request.cell_yield:g}", "Give a fraction above 0 and up to 1."
+        )
+
+
+def _balance(
+    view: View,
+    request: Request,
+    chain: Chain,
+    claims: list[CapacityClaim],
+    makes: Mapping[str, tuple[str, ...]],
+) -> Balance:
+    binding = binding_products(chain)
+    pools = pool_capacities(claims)
+    relevant = {pool for product in binding for pool in makes.get(product, ())}
+    pools = {pool: k for pool, k in pools.items() if pool in relevant}
+    without = [p for p in binding if not any(m in pools for m in makes.get(p, ()))]
+    imports = allowances(request.imports, binding, without)
+    cases = Cases(
+        products=binding,
+        needs={CELL: exact(1), **direct_requirements(chain)},
+        ratios={
+            (product, one.product): one.ratio
+            for product in binding
+            for one in chain.inputs.get(product, ())
+            if one.binding
+        },
+        pools=pools,
+        makes={p: tuple(m for m in makes.get(p, ()) if m in pools) for p in binding},
+        imports=imports,
+    )
+    missing = cases.unavailable()
+    solutions = {case: cases.solve(case) for case in CASES}
+    central = solutions["central"]
+    state = "missing" if missing else "unbounded" if central.supported is None else "solved"
+    stages = _stages(request, chain, pools, makes, claims, binding, central)
+    used = {one.claim for stage in stages for one in stage.claims}
+    return Balance(
+        request=request,
+        region=view.region,
+        as_of=view.as_of,
+        state=state,
+        supported=None if state == "unbounded" else supported_interval(solutions),
+        binding=() if missing else central.binding,
+        missing=missing,
+        degenerate=tuple(p for p, k in pools.items() if k.central <= TOLERANCE),
+        shadow_prices=() if missing else _prices(solutions, pools),
+        ladder=climb(cases, missing),
+        stages=stages,
+        unused=tuple(one for one in claims if one.claim not in used),
+        assumed=tuple(sorted({a for s in stages for a in s.assumed})),
+        dual_value=central.dual_value,
+    )
+
+
+def supported_interval(solutions: Mapping[str, Solution]) -> Interval:
+    """What is supported in the three cases; where nothing limits a case, the next lower bound."""
+    low, central, high = (solutions[case].supported for case in CASES)
+    bound = float("inf")
+    return Interval(*(bound if value is None else value for value in (low, central, high)))
+
+
+def _prices(
+    solutions: Mapping[str, Solution], pools: Mapping[str, Interval]
+) -> tuple[ShadowPrice, ...]:
+    found = []
+    for limit, names in (("capacity", pools), ("import", solutions["central"].import_prices)):
+        for name in names:
+            prices = [
+                (s.pool_prices if limit == "capacity" else s.import_prices).get(name, 0.0)
+                for s in (solutions[case] for case in CASES)
+            ]
+            if max(prices) > TOLERANCE and (name not in pools or pools[name].high > TOLERANCE):
+                found.append(
+                    ShadowPrice(name, limit, Interval(min(prices), prices[1], max(prices)))
+                )
+    return tuple(sorted(found, key=lambda one: (-one.price.central, one.product)))
+
+
+def _stages(
+    request: Request,
+    chain: Chain,
+    pools: Mapping[str, Interval],
+    makes: Mapping[str, tuple[str, ...]],
+    claims: list[CapacityClaim],
+    binding: tuple[str, ...],
+    solution: Solution,
+) -> tuple[Stage, ...]:
+    evidence = _evidence(chain)
+    found = []
+    for product, a in gross_requirements(chain).items():
+        can_make = makes.get(product, ())
+        capacity = sum((pools[m] for m in can_make if m in pools), exact(0))
+        need = a * request.target
+        stage = Stage(
+            product=product,
+            stage=chain.stages.get(product, ""),
+            state=_state(product, need, capacity, binding, any(m in pools for m in can_make)),
+            requirement=a,
+            need=need,
+            capacity=capacity,
+            supports=capacity / a,
+            dependence=_dependence(capacity, need),
+            shortfall=_shortfall(capacity, need),
+            domestic=solution.output.get(product),
+            imported=_imported(product, binding, solution),
+            slack=_slack(product, can_make, solution),
+            contained=_contained(product, chain, need.central),
+            claims=tuple(one for one in claims if one.counted and one.product in can_make),
+            evidence=evidence.get(product, ()),
+            assumed=_assumed(product, chain),
+        )
+        found.append(stage)
+    return tuple(found)
+
+
+def _state(
+    product: str, need: Interval, capacity: Interval, binding: tuple[str, ...], claimed: bool
+) -> str:
+    if product not in binding:
+        return "part"
+    if not claimed:
+        return "missing"
+    return "covered" if capacity.central >= need.central * (1 - TOLERANCE) else "short"
+
+
+def _dependence(capacity: Interval, need: Interval) -> Interval:
+    ends = (capacity.high / need.low, capacity.central / need.central, capacity.low / need.high)
+    return Interval(*(max(0.0, 1 - covered) for covered in ends))
+
+
+def _shortfall(capacity: Interval, need: Interval) -> Interval:
+    return Interval(
+        max(0.0, need.low - capacity.high),
+        max(0.0, need.central - capacity.central),
+        max(0.0, need.high - capacity.low),
+    )
+
+
+def _imported(product: str, binding: tuple[str, ...], solution: Solution) -> float | None:
+    if solution.supported is None or product not in binding:
+        return None
+    return solution.imported.get(product, 0.0)
+
+
+def _slack(product: str, can_make: tuple[str, ...], solution: Solution) -> float | None:
+    known = [solution.slack[m] for m in can_make if m in solution.slack]
+    return sum(known) if known else None
+
+
+def _contained(product: str, chain: Chain, need: float) -> dict[str, float]:
+    shares = {e: chain.substances.fraction(e, product) for e in chain.counted_by.get(product, ())}
+    return {element: need * share for element, share in shares.items() if share}
+
+
+def _assumed(product: str, chain: Chain) -> tuple[str, ...]:
+    inputs = chain.inputs.get(product, ())
+    return tuple(sorted({a for one in inputs for a in one.assumed}))
+
+
+def _evidence(chain: Chain) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {CELL: set(chain.cell_yield.claims)}
+    for component in chain.components:
+        found.setdefault(component.product, set()).update(component.claims, chain.cell_yield.claims)
+    for inputs in chain.inputs.values():
+        for one in inputs:
+            found.setdefault(one.product, set()).update(one.claims)
+    return {product: tuple(sorted(claims)) for product, claims in found.items()}

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from graph import __version__
 from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
+from graph.dependence import command as dependence_command
 from graph.errors import AkkuketjuError, InvalidInput, NotFound, TableErrors
 from graph.gaps import command as gaps_command
 from graph.namespaces import SPARQL_PREFIXES
@@ -49,6 +50,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_query(commands)
     gaps_command.add_parser(commands)
     balance_command.add_parser(commands)
+    dependence_command.add_parser(commands)
     _add_serve(commands)
     return parser
 

@@ -1,0 +1,143 @@
+"""Single points of failure: articulation points, and the smallest sets that cut a chain in two.
+
+An *articulation point* is a node without which a connected network falls apart (Hopcroft and
+Tarjan 1973); here in the network of recorded supply. A *minimal cut* is a set of plants without
+which nothing can go from the first stage of a chain to its target, while every part of the set is
+needed for that. As nobody knows which plant feeds which, each plant of a stage may feed each of
+the next; stages without a plant are bridged by imports, and said.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import networkx as nx
+
+from graph.network import is_thing
+from graph.plants import Plant
+
+
+@dataclass(frozen=True)
+class Articulation:
+    """A thing without which others lose their ties; ``apart`` is how many fall off."""
+
+    node: str
+    apart: int
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A minimal set of plants that cuts the way to the target; ``stages`` are those it empties."""
+
+    plants: tuple[str, ...]
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The cuts of a chain, and the stages that have no plant and are bridged by imports."""
+
+    target: str
+    cuts: tuple[Cut, ...]
+    bridged: tuple[str, ...]
+
+
+def articulations(ties: nx.Graph) -> list[Articulation]:
+    """The things that hold the network together, the most important first.
+
+    Linear in nodes and ties, but for counting what falls off, which is once more linear each.
+    """
+    found = []
+    for node in nx.articulation_points(ties):
+        if is_thing(node):
+            claims = {c for _, _, a in ties.edges(node, data=True) for c in a.get("claims", ())}
+            found.append(Articulation(node, falls_off(ties, node), tuple(sorted(claims))))
+    return sorted(found, key=lambda a: (-a.apart, a.node))
+
+
+def falls_off(ties: nx.Graph, node: str) -> int:
+    """How many nodes lose their tie to the largest part that is left without ``node``."""
+    component = nx.node_connected_component(ties, node) - {node}
+    sizes = [len(part) for part in nx.connected_components(ties.subgraph(component))]
+    return sum(sizes) - max(sizes, default=0)
+
+
+def minimal_cuts(
+    flow: nx.DiGraph, source: str, sink: str, parts: Mapping[str, frozenset[str]], size: int = 2
+) -> list[frozenset[str]]:
+    """Every minimal set of at most ``size`` candidates without which sink is out of reach.
+
+    ``parts`` are the candidates with the nodes that go with each. One search for each set that may
+    still be minimal: the candidates to the power of ``size``, times the edges.
+    """
+    found: list[frozenset[str]] = []
+    if not nx.has_path(flow, source, sink):
+        return found
+    for count in range(1, size + 1):
+        for group in combinations(sorted(parts), count):
+            chosen = frozenset(group)
+            if any(cut <= chosen for cut in found):
+                continue
+            gone = frozenset().union(*(parts[one] for one in group))
+            if not nx.has_path(nx.restricted_view(flow, gone, []), source, sink):
+                found.append(chosen)
+    return found
+
+
+def chain_cuts(
+    order: nx.DiGraph, stages: Mapping[str, list[Plant]], target: str, size: int = 2
+) -> Cuts:
+    """The minimal cuts of every way through the stages to ``target``.
+
+    The target needs all its inputs, so a set that cuts one way is a cut.
+    """
+    needed = (nx.ancestors(order, target) if target in order else set()) | {target}
+    running = {stage: [p.iri for p in stages.get(stage, ()) if p.running] for stage in needed}
+    cuts = {
+        cut
+        for way in _ways(order.subgraph(needed), target)
+        for cut in minimal_cuts(*_flow(way, running), size)
+    }
+    least = [cut for cut in cuts if not any(other < cut for other in cuts)]
+    return Cuts(
+        target=target,
+        cuts=tuple(
+            Cut(tuple(sorted(cut)), _emptied(cut, running))
+            for cut in sorted(least, key=lambda c: (len(c), sorted(c)))
+        ),
+        bridged=tuple(sorted(stage for stage in needed if not running[stage])),
+    )
+
+
+def _ways(part: nx.DiGraph, target: str) -> Iterator[list[str]]:
+    starts = sorted(stage for stage in part if not part.in_degree(stage))
+    for start in starts:
+        if start == target:
+            yield [target]
+        else:
+            yield from nx.all_simple_paths(part, start, target)
+    if target not in part:
+        yield [target]
+
+
+def _flow(
+    way: list[str], running: Mapping[str, list[str]]
+) -> tuple[nx.DiGraph, str, str, dict[str, frozenset[str]]]:
+    """The way as a graph: each stage a gate in and a gate out, with its plants side by side."""
+    flow = nx.DiGraph()
+    parts: dict[str, set[str]] = {}
+    for number, stage in enumerate(way):
+        gates = f"gate {number}", f"gate {number + 1}"
+        if not running[stage]:
+            flow.add_edge(*gates)
+        for plant in running[stage]:
+            node = f"{plant} {number}"
+            nx.add_path(flow, (gates[0], node, gates[1]))
+            parts.setdefault(plant, set()).add(node)
+    groups = {plant: frozenset(nodes) for plant, nodes in parts.items()}
+    return flow, "gate 0", f"gate {len(way)}", groups
+
+
+def _emptied(cut: frozenset[str], running: Mapping[str, list[str]]) -> tuple[str, ...]:
+    return tuple(sorted(s for s, plants in running.items() if plants and cut >= set(plants)))

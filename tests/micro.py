@@ -71,6 +71,8 @@ ONTOLOGY = Ontology(
         *_unit("t/yr", UNIT + "TONNE-PER-YR", UNIT + "TONNE-PER-YR", "1"),
         *_unit("MEUR", UNIT + "MegaCCY_EUR", UNIT + "CCY_EUR", "1000000"),
         *_unit("GWh/yr", CV + "unit/gwh-per-yr", CV + "unit/gwh-per-yr", "1"),
+        *_unit("%", UNIT + "PERCENT", UNIT + "PERCENT", "1"),
+        *_unit("person", UNIT + "NUM", UNIT + "NUM", "1"),
         *_unit("kt/yr", UNIT + "KiloTONNE-PER-YR", UNIT + "TONNE-PER-YR", "1000"),
         *_stage("mining", feeds="cam"),
         *_stage("cam"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.namespaces import AKKU, CV, ID, ORG, SKOS, UNIT, XSD, layer
+from graph.namespaces import AKKU, CV, ID, SKOS, XSD, layer
 from graph.view import View
 from tests import micro
 
@@ -85,6 +85,3 @@ def _true() -> ox.Literal:
 
 def iri(name: str) -> str:
     return ID + name
-
-
-__all__ = ["ORG", "UNIT", "firm", "iri", "link", "operating", "place", "plant", "runs", "share"]

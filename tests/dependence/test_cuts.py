@@ -1,0 +1,85 @@
+import networkx as nx
+
+from graph.dependence.cuts import articulations, chain_cuts, falls_off, minimal_cuts
+from graph.dependence.removal import stage_order
+from graph.namespaces import AKKU, CV, ID
+from graph.network import material_flow, network, ties
+from graph.plants import by_stage, plants_of
+from tests.dependence import micro_chain as chain
+
+
+def test_a_bridge_of_five_edges_breaks_at_its_two_piers() -> None:
+    """a-b-c in a ring, then c-d-e in a row."""
+    graph = nx.Graph([(ID + x, ID + y) for x, y in ("ab", "bc", "ca", "cd", "de")])
+    found = articulations(graph)
+    assert [(one.node, one.apart) for one in found] == [(ID + "c", 2), (ID + "d", 1)]
+    assert falls_off(graph, ID + "a") == 0
+
+
+def alone(*names: str) -> dict[str, frozenset[str]]:
+    return {name: frozenset({name}) for name in names}
+
+
+def test_two_plants_side_by_side_are_a_cut_only_together() -> None:
+    flow = nx.DiGraph([("s", "a"), ("s", "b"), ("a", "m"), ("b", "m"), ("m", "t")])
+    cuts = minimal_cuts(flow, "s", "t", alone("a", "b", "m"))
+    assert cuts == [frozenset("m"), frozenset("ab")]
+
+
+def test_where_nothing_flows_there_is_nothing_to_cut() -> None:
+    flow = nx.DiGraph([("s", "a"), ("b", "t")])
+    assert minimal_cuts(flow, "s", "t", alone("a", "b")) == []
+
+
+def chain_of(**plants: str) -> nx.DiGraph:
+    return chain.view(
+        things=[chain.plant(name) for name in plants],
+        links=[row for name, stage in plants.items() for row in chain.runs(name, stage)],
+        statuses=chain.operating(*plants),
+    )
+
+
+def test_a_stage_with_one_plant_is_a_single_point_and_one_with_two_needs_both() -> None:
+    view = chain_of(mine="mining", pit="mining", works="cam")
+    found = chain_cuts(stage_order(view), by_stage(plants_of(view)), f"{CV}stage/cam")
+    assert [cut.plants for cut in found.cuts] == [
+        (ID + "works",),
+        (ID + "mine", ID + "pit"),
+    ]
+    assert [stage.rpartition("/")[2] for stage in found.bridged] == ["refining"]
+
+
+def test_a_plant_that_does_two_stages_empties_both() -> None:
+    view = chain.view(
+        things=[chain.plant("works")],
+        links=[*chain.runs("works", "cam"), chain.link("works", "performs", "stage:mining")],
+        statuses=chain.operating("works"),
+    )
+    (cut,) = chain_cuts(stage_order(view), by_stage(plants_of(view)), f"{CV}stage/cam").cuts
+    assert [stage.rpartition("/")[2] for stage in cut.stages] == ["cam", "mining"]
+
+
+def test_edges_carry_property_statements_and_the_way_of_material() -> None:
+    view = chain.view(
+        things=[chain.plant("mine"), chain.plant("works")],
+        links=[
+            chain.link("mine", "suppliesTo", "works"),
+            chain.link("works", "consumes", "material:nickel-sulphate"),
+            chain.link("mine", "locatedIn", "finland"),
+        ],
+    )
+    graph = network(view)
+    edge = graph.edges[ID + "mine", ID + "works", AKKU + "suppliesTo"]
+    assert len(edge["claims"]) == 1
+    assert graph.nodes[ID + "mine"]["cls"] == "Facility"
+    flow = material_flow(graph)
+    assert flow.has_edge(ID + "mine", ID + "works")
+    assert flow.has_edge(f"{CV}material/nickel-sulphate", ID + "works")
+    assert ID + "finland" not in flow
+    assert ties(graph).has_edge(ID + "finland", ID + "mine")
+
+
+def test_only_the_properties_asked_for_are_in_the_network() -> None:
+    links = [chain.link("mine", "locatedIn", "finland"), chain.link("mine", "suppliesTo", "b")]
+    graph = network(chain.view(links=links), [AKKU + "suppliesTo"])
+    assert [(a, b) for a, b, _ in graph.edges] == [(ID + "mine", ID + "b")]

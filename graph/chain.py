@@ -1,4 +1,4 @@
-"""The chain as a strip of stages: how far each is, how many plants it has, what is missing."""
+"""The chain as stages and their flow: how far each is, its plants by status, what is missing."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -28,6 +28,11 @@ SELECT ?stage ?gap ?type ?state ?certainty WHERE {
 }
 """
 _NARROWER = "SELECT ?narrow ?stage WHERE { ?narrow skos:broader+ ?stage ; a akku:Stage }"
+_FLOW = """
+SELECT ?from ?to WHERE {
+  ?from akku:nextStage ?to ; akku:order ?a . ?to akku:order ?b
+} ORDER BY ?a ?b
+"""
 _POLICY = """
 SELECT ?stage ?kind (COUNT(DISTINCT ?item) AS ?n) WHERE {
   { ?item a akku:Obstacle ; akku:hinders ?at BIND ("obstacles" AS ?kind) }
@@ -47,6 +52,7 @@ class StageSummary:
     gap: str | None = None
     confirmed: bool = False
     plants: Counter[str] = field(default_factory=Counter)
+    undertakings: dict[str, list[str]] = field(default_factory=dict)
     narrower_gaps: int = 0
     measures: int = 0
     obstacles: int = 0
@@ -67,6 +73,7 @@ def summarise_chain(reader: Reader, region: str = "finland") -> list[StageSummar
         status = row.get("status", "").rpartition("/")[2] or "unknown"
         if row["stage"] in stages:
             stages[row["stage"]].plants[status] += 1
+            stages[row["stage"]].undertakings.setdefault(status, []).append(row["plant"])
     above: dict[str, list[str]] = defaultdict(list)
     for row in reader.rows(_NARROWER):
         above[row["narrow"]].append(row["stage"])
@@ -76,6 +83,39 @@ def summarise_chain(reader: Reader, region: str = "finland") -> list[StageSummar
         if row["stage"] in stages:
             setattr(stages[row["stage"]], row["kind"], int(row["n"]))
     return list(stages.values())
+
+
+@dataclass(frozen=True)
+class Link:
+    """Material goes from one main stage to the next; ``back`` where it closes a loop."""
+
+    start: str
+    end: str
+    back: bool
+
+
+def flow_links(reader: Reader) -> list[Link]:
+    """The flow of material between main stages, in their order."""
+    pairs = [(row["from"], row["to"]) for row in reader.rows(_FLOW)]
+    order = {row["stage"]: n for n, row in enumerate(reader.rows(_STAGES))}
+    after: dict[str, set[str]] = defaultdict(set)
+    for _ in order:
+        for start, end in pairs:
+            after[start] |= {end} | after[end]
+    return [
+        Link(start, end, start in after[end] and order[end] < order[start]) for start, end in pairs
+    ]
+
+
+def depths(links: list[Link]) -> dict[str, int]:
+    """The column of each stage: as late as the stages that it feeds allow; returns left out."""
+    forward = [link for link in links if not link.back]
+    height = {stage: 0 for link in links for stage in (link.start, link.end)}
+    for _ in height:
+        for link in forward:
+            height[link.start] = max(height[link.start], height[link.end] + 1)
+    last = max(height.values(), default=0)
+    return {stage: last - up for stage, up in height.items()}
 
 
 def _count_gap(

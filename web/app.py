@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from web import errors, headers, page
+from web import errors, headers, navigation, page, theme
 from web.services import KEY, open_services
 from web.settings import Settings
 from web.views import BLUEPRINTS
@@ -17,6 +17,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.extensions[KEY] = open_services(settings or Settings())
     page.register(app)
+    theme.register(app)
+    navigation.register(app)
     errors.register(app)
     headers.register(app)
     for blueprint in BLUEPRINTS:

@@ -16,8 +16,12 @@ from graph.dates import PartialDate
 from graph.description import Claim
 from graph.labels import Label
 from graph.namespaces import AKKU, BASE, CV, ID, shorten
+from graph.selection import CLASSES
 from web.services import services
+from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
+
+_CLASS_IRIS = {short: iri for iri, short in CLASSES.items()}
 
 
 def register(app: Flask) -> None:
@@ -40,6 +44,8 @@ def register(app: Flask) -> None:
         short=shorten,
         languages=LANGUAGES,
         language_names=NAMES,
+        status_look=status_look,
+        class_name=class_name,
     )
     app.context_processor(_common)
 
@@ -110,15 +116,28 @@ def concept(scheme: str, local: str) -> str:
     return label(f"{CV}{scheme}/{local}").text
 
 
+def class_name(short: str) -> str:
+    """The name of a selectable class by its short name."""
+    # The terms of other ontologies have no labels of their own in the graph.
+    named = {
+        "organisation": translate("organisation"),
+        "collaboration": translate("joint body"),
+        "regulation": translate("legal act"),
+    }
+    return named.get(short) or label(_CLASS_IRIS[short]).text
+
+
 def with_query(**changes: object) -> str:
-    """The present address with some parameters changed; ``None`` takes one away."""
-    query = {k: v for k, v in request.args.items(multi=False) if k != "lang"}
-    query["lang"] = language()
+    """The present address with some parameters changed; ``None`` takes one away, a list repeats."""
+    query = {k: v for k, v in request.args.lists() if k not in ("lang", "theme")}
+    query["lang"] = [language()]
     for key, value in changes.items():
         query.pop(key, None)
-        if value is not None:
-            query[key] = str(value)
-    return f"{request.path}?{urlencode(query)}"
+        if isinstance(value, (list, tuple)):
+            query[key] = [str(one) for one in value]
+        elif value is not None:
+            query[key] = [str(value)]
+    return f"{request.path}?{urlencode(query, doseq=True)}"
 
 
 def number(value: Decimal | float | int | str) -> str:

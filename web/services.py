@@ -16,6 +16,7 @@ from graph.questions import Library, read_questions
 from graph.release import Release, open_release
 from graph.resources import QUESTIONS
 from graph.search import Search
+from graph.selection import Collection, read_collection
 from graph.store.evaluation import Limits
 from graph.store.pool import QueryPool
 from graph.view import make_view
@@ -41,6 +42,11 @@ class Services:
     def labels(self) -> Labels:
         """The labels of everything."""
         return Labels(quad.triple for quad in self._quads)
+
+    @cached_property
+    def collection(self) -> Collection:
+        """Everything that can be selected."""
+        return read_collection(self.reader)
 
     @cached_property
     def _quads(self) -> list[ox.Quad]:

@@ -2,6 +2,15 @@
 
 PAGES = (
     "/",
+    "/chain",
+    "/explore",
+    "/explore?class=facility&class=project&stage=cell-manufacturing&status=none&q=akku",
+    "/explore?class=education&stage=mining",
+    "/explore?view=chain&class=facility",
+    "/explore?view=network&stage=cam",
+    "/explore?view=map&frame=nordics",
+    "/explore?view=timeline&class=facility",
+    "/explore?view=export&place=finland",
     "/gaps",
     "/gaps?kind=policy&certainty=unconfirmed",
     "/gaps?as_of=2022-01-01&known_on=2022-06-30",

@@ -1,8 +1,32 @@
 """The pages, one module each."""
 
-from web.views import about, gaps, home, network, questions, search, sparql, tasks, things
+from web.views import (
+    about,
+    chain,
+    explore,
+    gaps,
+    home,
+    network,
+    questions,
+    search,
+    sparql,
+    tasks,
+    things,
+)
 
 BLUEPRINTS = tuple(
     module.blueprint
-    for module in (home, gaps, questions, tasks, search, things, sparql, network, about)
+    for module in (
+        home,
+        chain,
+        explore,
+        gaps,
+        questions,
+        tasks,
+        search,
+        things,
+        sparql,
+        network,
+        about,
+    )
 )

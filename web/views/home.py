@@ -1,8 +1,12 @@
-"""`/`: the chain as a strip of stages, the eight tasks, and where to go."""
+"""`/`: the state of the chain, what changed lately, the largest gaps, the eight tasks."""
+
+from collections import Counter
 
 from flask import Blueprint, render_template
 
 from graph.chain import summarise_chain
+from graph.namespaces import ID
+from graph.questions import TASKS
 from web.services import services
 
 blueprint = Blueprint("home", __name__)
@@ -13,6 +17,16 @@ SELECT ?thing ?status ?from ?claim WHERE {
   id:build akku:today ?today . FILTER (?from <= ?today)
 } ORDER BY DESC(?from) ?thing LIMIT 8
 """
+_SEVERE = """
+SELECT ?gap ?type ?certainty (SAMPLE(?about) AS ?focus) WHERE {
+  ?gap a akku:Gap ; akku:severity kind:severe ; akku:gapType ?type ; akku:certainty ?certainty ;
+       akku:focus ?about .
+  OPTIONAL { ?about akku:order ?place }
+} GROUP BY ?gap ?type ?certainty ?place ORDER BY ?certainty COALESCE(?place, 99) ?gap LIMIT 8
+"""
+_SEVERITIES = (
+    "SELECT ?severity (COUNT(?gap) AS ?n) { ?gap akku:severity ?severity } GROUP BY ?severity"
+)
 
 
 @blueprint.get("/")
@@ -21,9 +35,17 @@ def home() -> str:
     reader = services().reader
     latest = reader.rows(_LATEST)
     claims = {claim.iri: claim for claim in reader.claims([row["claim"] for row in latest])}
+    stages = summarise_chain(reader)
     return render_template(
         "home.html",
-        stages=summarise_chain(reader),
+        stages=stages,
+        ladder=Counter(stage.state for stage in stages if stage.in_flow),
         latest=[(row, claims[row["claim"]]) for row in latest],
+        severe=reader.rows(_SEVERE),
+        severities={
+            r["severity"].rpartition("/")[2]: int(r["n"]) for r in reader.rows(_SEVERITIES)
+        },
+        tasks=[ID + task for task in TASKS],
+        questions=list(services().library)[:6],
         counts=services().release.manifest["counts"],
     )

@@ -1,6 +1,7 @@
 """`/network`: who is tied to whom, drawn by pyvis in our own offline frame, and as a table."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,7 +30,6 @@ _EDGES = """
 SELECT DISTINCT ?a ?p ?b WHERE {
   VALUES ?p { %s }
   ?a ?p ?b .
-  %s
 }
 """
 _TYPES = "SELECT ?x ?type WHERE { ?x a ?type FILTER (?type IN (akku:Facility, akku:Project)) }"
@@ -63,7 +63,22 @@ def network() -> str:
 @blueprint.get("/network/frame")
 def frame() -> str:
     """The picture alone, made by pyvis with our template: no inline script, nothing from afar."""
-    graph, _ = _graph()
+    return draw_frame(_graph()[0])
+
+
+@blueprint.get("/vendor/<name>")
+def vendor(name: str) -> Response:
+    """vis-network as the installed pyvis package carries it; none of it lies in this project."""
+    folder = files("pyvis") / "templates" / "lib" / "vis-9.1.2"
+    if name not in ("vis-network.min.js", "vis-network.css"):
+        raise NotFound(f"No file {name[:40]}", "See the pages.")
+    response = send_from_directory(str(folder), name)
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+def draw_frame(graph: nx.DiGraph) -> str:
+    """A graph of ties as a page of its own, to stand in a frame."""
     picture = Network(directed=True, cdn_resources="local")
     picture.set_template_dir(str(Path(__file__).parent.parent / "templates"), "network-frame.html")
     positions = _positions(graph)
@@ -82,15 +97,9 @@ def frame() -> str:
     return html.replace("{language}", language()).replace("{title}", title)
 
 
-@blueprint.get("/vendor/<name>")
-def vendor(name: str) -> Response:
-    """vis-network as the installed pyvis package carries it; none of it lies in this project."""
-    folder = files("pyvis") / "templates" / "lib" / "vis-9.1.2"
-    if name not in ("vis-network.min.js", "vis-network.css"):
-        raise NotFound(f"No file {name[:40]}", "See the pages.")
-    response = send_from_directory(str(folder), name)
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
+def ties_of(things: set[str]) -> tuple[nx.DiGraph, int]:
+    """The ties that begin or end at one of ``things``, and how many of their ends were cut."""
+    return _tied(list(_TIES.values()), lambda a, b: a in things or b in things)
 
 
 def _graph() -> tuple[nx.DiGraph, int]:
@@ -102,19 +111,25 @@ def _graph() -> tuple[nx.DiGraph, int]:
         choices = ", ".join(sorted(known))
         raise InvalidInput(f"No stage {stage[:40]!r}", f"Choose from: {choices}.")
     properties = [_TIES[tie]] if tie else list(_TIES.values())
-    narrow = (
-        f"{{ ?a (akku:performs|akku:activeIn)/skos:broader* stage:{stage} }} UNION "
-        f"{{ ?b (akku:performs|akku:activeIn)/skos:broader* stage:{stage} }}"
-        if stage
-        else ""
+    if not stage:
+        return _tied(properties, lambda a, b: True)
+    rows = services().reader.rows(
+        f"SELECT ?x {{ ?x (akku:performs|akku:activeIn)/skos:broader* stage:{stage} }}"
     )
+    there = {row["x"] for row in rows}
+    return _tied(properties, lambda a, b: a in there or b in there)
+
+
+def _tied(properties: list[str], keep: Callable[[str, str], bool]) -> tuple[nx.DiGraph, int]:
+    """The ties by those properties that ``keep`` keeps; the best connected ends."""
     reader = services().reader
     types = {row["x"]: row["type"].rpartition("#")[2] for row in reader.rows(_TYPES)}
     graph = nx.DiGraph()
-    for row in reader.rows(_EDGES % (" ".join(f"<{p}>" for p in properties), narrow)):
-        for node in (row["a"], row["b"]):
-            graph.add_node(node, type=types.get(node, ""))
-        graph.add_edge(row["a"], row["b"], property=row["p"])
+    for row in reader.rows(_EDGES % " ".join(f"<{p}>" for p in properties)):
+        if keep(row["a"], row["b"]):
+            for node in (row["a"], row["b"]):
+                graph.add_node(node, type=types.get(node, ""))
+            graph.add_edge(row["a"], row["b"], property=row["p"])
     ranked = sorted(graph, key=lambda node: (-graph.degree(node), node))
     return graph.subgraph(ranked[:MOST]), max(0, len(ranked) - MOST)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import __version__
+from graph import __version__, assistant
 from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
 from graph.dependence import command as dependence_command
@@ -49,6 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_query(commands)
     gaps_command.add_parser(commands)
+    assistant.add_parser(commands)
     balance_command.add_parser(commands)
     dependence_command.add_parser(commands)
     _add_serve(commands)

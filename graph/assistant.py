@@ -22,6 +22,7 @@ from graph.questions import LANGUAGES, read_questions
 from graph.release import Release, open_release
 from graph.resources import QUESTIONS, RELEASES
 from graph.search import Search
+from graph.store.embedded import open_embedded
 from graph.store.pool import QueryPool
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Assistant:
             raise InvalidInput(f"No language {language!r}", f"Choose from {', '.join(LANGUAGES)}.")
         self._release = release
         self._language = language
-        self._reader = Reader(ox.Store.read_only(str(release.store_path)))
+        self._reader = Reader(open_embedded(release.store_path))
         self._search = Search(release.search_path)
         self._library = read_questions(QUESTIONS)
         self._pool = QueryPool(release.store_path)

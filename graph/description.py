@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from graph.dates import PartialDate, parse_date
 from graph.errors import NotFound
 from graph.namespaces import AKKU, DCTERMS, FOAF, PROV, RDF, RDFS, SPARQL_PREFIXES
+from graph.store.base import Store, Term
 
 _TYPE = RDF + "type"
 
@@ -85,29 +86,30 @@ class Source:
 
 
 class Reader:
-    """Reads a release's store for pages: fixed queries, no user's text in them."""
+    """Reads a release's store for pages, whichever engine it lies in.
 
-    def __init__(self, store: ox.Store) -> None:
+    Fixed queries, no user's text in them.
+    """
+
+    def __init__(self, store: Store) -> None:
         self._store = store
 
     def rows(self, query: str) -> list[dict[str, str]]:
         """The solutions of a SELECT as text by variable; unbound ones are left out."""
-        solutions = self._store.query(SPARQL_PREFIXES + query, use_default_graph_as_union=True)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise TypeError("rows() takes a SELECT query")
-        names = [v.value for v in solutions.variables]
-        return [
-            {n: term.value for n in names if (term := s[n]) is not None and hasattr(term, "value")}
-            for s in solutions
-        ]
+        rows = self._store.select(SPARQL_PREFIXES + query)
+        return [{name: term.value for name, term in row.items()} for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """The number of triples in each named graph."""
+        return self._store.counts()
 
     def properties(self, iri: str) -> dict[str, list[ox.Literal | ox.NamedNode]]:
         """The direct values of a thing by property IRI; raises ``NotFound`` if it has none."""
         found: dict[str, list[ox.Literal | ox.NamedNode]] = defaultdict(list)
-        for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-            value = quad.object
-            known = found[quad.predicate.value]
-            if isinstance(value, (ox.Literal, ox.NamedNode)) and value not in known:
+        for row in self._store.select(f"SELECT DISTINCT ?p ?o {{ <{iri}> ?p ?o }}"):
+            value = row["o"]
+            known = found[row["p"].value]
+            if not isinstance(value, ox.BlankNode):
                 known.append(value)
         if not found:
             raise NotFound(f"Nothing is known of {iri}", "Search for it by name.")
@@ -193,21 +195,18 @@ class Reader:
             f"CONSTRUCT {{ <{iri}> ?p ?o . ?claim ?q ?v }} WHERE {{ "
             f"{{ <{iri}> ?p ?o }} UNION {{ ?claim akku:subject <{iri}> ; ?q ?v }} }}"
         )
-        found = self._store.query(SPARQL_PREFIXES + query, use_default_graph_as_union=True)
-        return sorted(set(found), key=str)  # type: ignore[arg-type]
+        return sorted(set(self._store.construct(SPARQL_PREFIXES + query)), key=str)
 
     def _claims(self, pattern: str) -> list[Claim]:
         claims: dict[str, Claim] = {}
-        for row in self._store.query(  # type: ignore[union-attr]
-            f"{SPARQL_PREFIXES} SELECT DISTINCT ?claim ?p ?o {{ {pattern} . ?claim ?p ?o }}",
-            use_default_graph_as_union=True,
-        ):
+        query = f"SELECT DISTINCT ?claim ?p ?o {{ {pattern} . ?claim ?p ?o }}"
+        for row in self._store.select(SPARQL_PREFIXES + query):
             claim = claims.setdefault(row["claim"].value, Claim(row["claim"].value))
             _fill(claim, row["p"].value, row["o"])
         return sorted(claims.values(), key=_order)
 
 
-def _fill(claim: Claim, term: str, value: ox.Literal | ox.NamedNode) -> None:
+def _fill(claim: Claim, term: str, value: Term) -> None:
     if term == PROV + "wasDerivedFrom":
         claim.sources.append(value.value)
     elif term == _TYPE:

@@ -4,6 +4,7 @@ Each exception carries the HTTP status that the viewer answers with, the exit co
 ends with, and a remedy in one sentence.
 """
 
+import re
 from dataclasses import dataclass
 
 
@@ -13,10 +14,17 @@ class AkkuketjuError(Exception):
     status = 500
     exit_code = 1
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: str, remedy: str = "", **members: object) -> None:
+        """``members`` are details for programs: ``line``, ``column``, ``limit`` …"""
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+        self.members = members
+
+    @property
+    def name(self) -> str:
+        """The kind of failure in kebab-case, as problem documents name it."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
 
 
 class InvalidInput(AkkuketjuError):
@@ -40,6 +48,24 @@ class NotAcceptable(AkkuketjuError):
     exit_code = 2
 
 
+class UnsupportedMedia(InvalidInput):
+    """A body in a media type that cannot be read here."""
+
+    status = 415
+
+
+class NotAuthorised(AkkuketjuError):
+    """A request that needs a token and came without the right one."""
+
+    status = 401
+
+
+class Forbidden(AkkuketjuError):
+    """A request that this installation does not allow to anybody."""
+
+    status = 403
+
+
 class QueryRefused(InvalidInput):
     """A query that the guard does not let through (SERVICE, LOAD, update, not parseable)."""
 
@@ -56,10 +82,34 @@ class QueryTooLarge(AkkuketjuError):
     status = 503
 
 
-class Busy(AkkuketjuError):
-    """All workers are taken and the queue is full."""
+class QueryCancelled(AkkuketjuError):
+    """A query that its client took back, or went away from."""
+
+    status = 409
+
+
+class WorkerLost(AkkuketjuError):
+    """A query whose process ended from outside."""
 
     status = 503
+
+
+class Busy(AkkuketjuError):
+    """All workers are taken and the queue is full, or the client has its share of it already."""
+
+    status = 503
+
+
+class TooManyRequests(AkkuketjuError):
+    """A client that asks more often than the rate limit allows."""
+
+    status = 429
+
+
+class StoreUnreachable(AkkuketjuError):
+    """A remote store that does not answer, or answers with an error."""
+
+    status = 502
 
 
 @dataclass(frozen=True, order=True)

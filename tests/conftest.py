@@ -6,12 +6,12 @@ one build of the real data gives (`release`, built once for a whole run), then t
 """
 
 import fcntl
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import waitress
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -20,6 +20,7 @@ from graph.errors import NotFound
 from graph.release import Release, open_release
 from graph.resources import DATA, ONTOLOGY, QUESTIONS
 from web.app import create_app
+from web.server import make_server
 from web.services import KEY
 from web.settings import Settings
 
@@ -49,7 +50,7 @@ def app(release: Release) -> Iterator[Flask]:
     """The viewer on the real release."""
     app = create_app(Settings(release=release.path, query_seconds=10, query_rows=5000))
     yield app
-    app.extensions[KEY].pool.close()
+    app.extensions[KEY].close()
 
 
 @pytest.fixture
@@ -61,12 +62,20 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The address of the viewer, served on loopback."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=8)
+    server = make_server(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=5)
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """The app factory."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import errors, headers, navigation, page, theme
+from web import compression, errors, headers, navigation, page, theme
 from web.services import KEY, open_services
 from web.settings import Settings
 from web.views import BLUEPRINTS
@@ -15,12 +16,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
-    app.extensions[KEY] = open_services(settings or Settings())
+    settings = settings or Settings()
+    app.extensions[KEY] = open_services(settings)
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     page.register(app)
     theme.register(app)
     navigation.register(app)
     errors.register(app)
     headers.register(app)
+    compression.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -1,12 +1,17 @@
 """One handler for all that goes wrong: a page for people, a problem document for programs."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import Flask, Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
 from graph.errors import AkkuketjuError
+from graph.namespaces import BASE
 from web.negotiation import wants_html
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def register(app: Flask) -> None:
@@ -16,7 +21,11 @@ def register(app: Flask) -> None:
 
 
 def _ours(error: AkkuketjuError) -> Response:
-    return answer(error.status, error.message, error.remedy)
+    response = answer(error.status, error.message, error.remedy, error.name, error.members)
+    if error.status == 401:
+        told = ', error="invalid_token"' if error.members.get("presented") else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="akkuketju"{told}'
+    return response
 
 
 def _http(error: HTTPException) -> Response:
@@ -29,16 +38,24 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def answer(status: int, title: str, remedy: str) -> Response:
-    """An error as HTML, or as an RFC 9457 problem document."""
+def answer(
+    status: int, title: str, remedy: str, kind: str = "", members: Mapping[str, object] = _NOTHING
+) -> Response:
+    """An error as HTML, or as an RFC 9457 problem document of a ``kind`` with more ``members``."""
     if wants_html():
         page = render_template("error.html", status=status, message=title, remedy=remedy)
         response = make_response(page, status)
     else:
-        problem = {"type": "about:blank", "title": title, "status": status, "detail": remedy}
+        problem = {
+            **members,
+            "type": f"{BASE}problems/{kind}" if kind else "about:blank",
+            "title": title,
+            "status": status,
+            "detail": remedy,
+        }
         response = make_response(json.dumps(problem, ensure_ascii=False), status)
         response.content_type = "application/problem+json"
     response.headers["Vary"] = "Accept, Accept-Language"
-    if status == 503:
-        response.headers["Retry-After"] = "5"
+    if "retry_after" in members:
+        response.headers["Retry-After"] = str(members["retry_after"])
     return response

@@ -5,6 +5,7 @@ from flask import request
 from graph.errors import NotAcceptable
 
 HTML = "text/html"
+_FOR_PROGRAMS = ("sparql", "update", "graph_store", "operation")
 SUFFIXES = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
@@ -30,9 +31,12 @@ def choose(offered: list[str]) -> str:
 
 
 def wants_html() -> bool:
-    """Whether the client is a browser, which names HTML, or has no wish at all."""
+    """Whether the client is a browser, which names HTML, or has no wish at all.
+
+    Where programs speak to us, one that says nothing gets no page.
+    """
     accept = request.accept_mimetypes
     if not accept:
-        return True
+        return request.blueprint not in _FOR_PROGRAMS
     named = any(value == HTML for value, _ in accept)
     return named and accept[HTML] >= accept["application/json"]

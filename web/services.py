@@ -18,8 +18,10 @@ from graph.resources import QUESTIONS
 from graph.search import Search
 from graph.selection import Collection, read_collection
 from graph.store.evaluation import Limits
-from graph.store.pool import QueryPool
+from graph.store.pool import QueryPool, Share
+from graph.store.target import Target
 from graph.view import make_view
+from web.rate import Rates
 from web.settings import Settings
 from web.translations import load_catalogues
 
@@ -36,7 +38,15 @@ class Services:
     search: Search
     library: Library
     pool: QueryPool
+    rates: Rates
+    writable: QueryPool | None
     catalogues: dict[str, gettext.NullTranslations]
+
+    def close(self) -> None:
+        """End the workers."""
+        self.pool.close()
+        if self.writable:
+            self.writable.close()
 
     @cached_property
     def labels(self) -> Labels:
@@ -47,6 +57,11 @@ class Services:
     def collection(self) -> Collection:
         """Everything that can be selected."""
         return read_collection(self.reader)
+
+    @cached_property
+    def graph_counts(self) -> dict[str, int]:
+        """The number of triples in each named graph."""
+        return self.reader.counts()
 
     @cached_property
     def _quads(self) -> list[ox.Quad]:
@@ -73,21 +88,50 @@ class Services:
 def open_services(settings: Settings) -> Services:
     """Open the release that the settings name."""
     release = open_release(settings.release)
-    limits = Limits(
+    target = _target(settings, release)
+    return Services(
+        settings=settings,
+        release=release,
+        reader=Reader(target.open()),
+        search=Search(release.search_path),
+        library=read_questions(QUESTIONS),
+        pool=QueryPool(
+            target, _limits(settings), _share(settings), settings.service_allowed.split()
+        ),
+        rates=Rates(settings.client_rate, settings.client_burst),
+        writable=_open_writable(settings),
+        catalogues=load_catalogues(),
+    )
+
+
+def _target(settings: Settings, release: Release) -> Target:
+    """Where the release's graphs are read: in its own folder, or in a remote store."""
+    if settings.store:
+        return Target(settings.store, release=release.id, seconds=settings.query_seconds)
+    return Target(str(release.store_path))
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
         settings.query_seconds,
         settings.query_rows,
         settings.query_bytes,
         settings.query_memory,
+        settings.query_triples,
     )
-    return Services(
-        settings=settings,
-        release=release,
-        reader=Reader(ox.Store.read_only(str(release.store_path))),
-        search=Search(release.search_path),
-        library=read_questions(QUESTIONS),
-        pool=QueryPool(release.store_path, limits, settings.workers, settings.waiting),
-        catalogues=load_catalogues(),
-    )
+
+
+def _share(settings: Settings) -> Share:
+    return Share(settings.workers, settings.waiting, settings.client_queries, settings.query_slice)
+
+
+def _open_writable(settings: Settings) -> QueryPool | None:
+    """The store that updates change, if they are on: one process has it, and all go through it."""
+    if not settings.update_token:
+        return None
+    target = Target(str(settings.update_store.absolute()), writable=True)
+    share = Share(1, settings.waiting, settings.client_queries, settings.query_seconds)
+    return QueryPool(target, _limits(settings), share)
 
 
 def services() -> Services:

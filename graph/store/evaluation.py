@@ -1,47 +1,57 @@
-"""Evaluates a checked query on an Oxigraph store, serialised by the engine itself."""
+"""Evaluates a query on a store within limits, serialised by the engine itself."""
 
-import csv
 import io
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graph.errors import QueryRefused, QueryTooLarge
+from graph.errors import NotAcceptable, QueryTooLarge
+from graph.namespaces import PREFIXES
+from graph.store.base import Dataset, Results, Store
+from graph.store.cutting import cut_rows, note_cut
+from graph.store.formats import GRAPH_FORMATS, JSON, RESULT_FORMATS, TURTLE
 from graph.store.guard import check
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
-RESULT_FORMATS = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
-    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-    "text/csv": ox.QueryResultsFormat.CSV,
-    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
-}
-GRAPH_FORMATS = {
-    "text/turtle": ox.RdfFormat.TURTLE,
-    "application/n-triples": ox.RdfFormat.N_TRIPLES,
-    "application/rdf+xml": ox.RdfFormat.RDF_XML,
-    "application/ld+json": ox.RdfFormat.JSON_LD,
-}
+__all__ = ["GRAPH_FORMATS", "RESULT_FORMATS", "Answer", "Limits", "Question", "evaluate"]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one query may take: seconds, rows, bytes of result, bytes of memory."""
+    """What one query may take: seconds, rows, bytes of result, bytes of memory, triples."""
 
     seconds: float = 20.0
     rows: int = 10_000
     result_bytes: int = 30_000_000
     memory_bytes: int = 1_500_000_000
+    triples: int = 100_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query and how it is to be answered.
+
+    ``result_type`` is the media type of the answer to SELECT and ASK, ``graph_type`` of that to
+    CONSTRUCT and DESCRIBE; an empty one is not wanted. ``allowed`` are the endpoints that
+    ``SERVICE`` may name.
+    """
+
+    query: str
+    result_type: str = JSON
+    graph_type: str = TURTLE
+    default_graphs: Sequence[str] = ()
+    named_graphs: Sequence[str] = ()
+    allowed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A serialised result; ``cut`` says that it stops at the row limit."""
+    """A serialised result; ``cut`` says that it stops at the row or triple limit."""
 
     body: bytes
     media_type: str
@@ -59,53 +69,47 @@ class _Sink(io.BytesIO):
     def write(self, data: "Buffer") -> int:
         if self.tell() + memoryview(data).nbytes > self._limit:
             raise QueryTooLarge(
-                f"The result is larger than {self._limit} bytes", "Ask for less, or add a LIMIT."
+                f"The result is larger than {self._limit} bytes",
+                "Ask for less, or add a LIMIT.",
+                limit="query_bytes",
+                value=self._limit,
             )
         return super().write(data)
 
 
-def evaluate(
-    store: ox.Store,
-    query: str,
-    result_type: str,
-    graph_type: str,
-    limits: Limits,
-    default_graphs: Sequence[str] = (),
-    named_graphs: Sequence[str] = (),
-) -> Answer:
-    """Answer ``query`` as ``result_type`` (SELECT, ASK) or ``graph_type`` (CONSTRUCT, DESCRIBE).
+def evaluate(store: Store, question: Question, limits: Limits) -> Answer:
+    """Answer a question.
 
-    The default graph is the union of all layers, unless ``default_graphs`` or ``named_graphs``
-    say otherwise.
+    The default graph is the union of all layers, unless the question or its query names graphs.
+    Raises ``QueryRefused``, ``QueryTooLarge``, or ``NotAcceptable`` where the wanted media types
+    do not fit the form of the query.
     """
-    checked = check(query, limits.rows)
-    chosen = bool(default_graphs or named_graphs)
-    try:
-        results = store.query(
-            checked.text,
-            use_default_graph_as_union=not chosen,
-            default_graph=[ox.NamedNode(g) for g in default_graphs] if chosen else None,
-            named_graphs=[ox.NamedNode(g) for g in named_graphs] if chosen else None,
+    checked = check(question.query, limits.rows, frozenset(question.allowed))
+    tabular = checked.form in ("select", "ask")
+    media_type = question.result_type if tabular else question.graph_type
+    if not media_type:
+        offered = RESULT_FORMATS if tabular else GRAPH_FORMATS
+        raise NotAcceptable(
+            f"{checked.form.upper()} has no such form", f"Ask for one of: {', '.join(offered)}."
         )
-    except (SyntaxError, ValueError) as error:
-        raise QueryRefused(f"The query cannot be run: {error}", "Mend the query.") from error
+    dataset = Dataset(
+        tuple(question.default_graphs), tuple(question.named_graphs), checked.has_dataset
+    )
+    results = store.query(checked.text, dataset)
+    body, cut = _serialise(results, media_type, limits)
+    return Answer(body, media_type, checked.form, cut)
+
+
+def _serialise(results: Results, media_type: str, limits: Limits) -> tuple[bytes, bool]:
     sink = _Sink(limits.result_bytes)
-    if isinstance(results, ox.QueryTriples):
-        results.serialize(sink, format=GRAPH_FORMATS[graph_type])
-        return Answer(sink.getvalue(), graph_type, checked.form)
-    results.serialize(sink, format=RESULT_FORMATS[result_type])
-    body = sink.getvalue()
-    cut = checked.form == "select" and _count(body, result_type) >= limits.rows
-    return Answer(body, result_type, checked.form, cut)
-
-
-def _count(body: bytes, media_type: str) -> int:
-    """The rows of a serialised SELECT result."""
-    if media_type.endswith("json"):
-        return len(json.loads(body)["results"]["bindings"])
-    if media_type.endswith("xml"):
-        return body.count(b"<result>")
-    text = io.StringIO(body.decode(), newline="")
-    if media_type == "text/csv":
-        return sum(1 for _ in csv.reader(text)) - 1
-    return body.count(b"\n") - 1
+    if isinstance(results, ox.QueryBoolean):
+        results.serialize(sink, format=RESULT_FORMATS[media_type])
+        return sink.getvalue(), False
+    if isinstance(results, ox.QuerySolutions):
+        results.serialize(sink, format=RESULT_FORMATS[media_type])
+        return cut_rows(sink.getvalue(), media_type, limits.rows)
+    shown = islice(results, limits.triples)
+    ox.serialize(shown, sink, format=GRAPH_FORMATS[media_type], prefixes=dict(PREFIXES))
+    if next(iter(results), None) is None:
+        return sink.getvalue(), False
+    return note_cut(sink.getvalue(), media_type, limits.triples), True

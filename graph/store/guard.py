@@ -1,25 +1,34 @@
 """What a query may do: read this graph, and nothing else.
 
-The engine would follow ``SERVICE`` and ``LOAD`` to any address, so a query is parsed first and
+The engine would follow ``SERVICE`` and ``LOAD`` to any address, so a text is parsed first and
 refused where it holds one, wherever it stands: in a sub-query, in ``EXISTS``, behind an escape.
 What the parser cannot read is refused too.
+
+Parser and engine must read the same text in the same way. Escapes of code points and odd line ends
+are where they differ, so both are resolved here and the engine gets the resolved text; and the
+keywords are counted a second time by an independent reading (``graph.store.tokens``).
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pyparsing import ParseBaseException
-from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from graph.errors import QueryRefused
+from graph.store.tokens import count_keyword, limit_rows
 
 LONGEST = 100_000
+#: An update may carry data.
+LONGEST_UPDATE = 2_000_000
 #: rdflib's parser descends once for each bracket; deeper queries would exhaust its stack.
 DEEPEST = 40
 _DECLARATION = re.compile(r"\s*(?:#[^\n]*\n|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _UPDATE = re.compile(
     r"\s*(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
 )
@@ -27,50 +36,96 @@ _UPDATE = re.compile(
 
 @dataclass(frozen=True)
 class Checked:
-    """A query that may run: its text and its form (select, ask, construct, describe)."""
+    """A query that may run: its text, its form (select, ask …), whether it has FROM clauses."""
 
     text: str
     form: str
+    has_dataset: bool = False
 
 
-def check(query: str, max_rows: int | None = None, allowed: Collection[str] = ()) -> Checked:
+@lru_cache(maxsize=64)
+def check(
+    query: str, max_rows: int | None = None, allowed: frozenset[str] = frozenset()
+) -> Checked:
     """Let a query through or raise ``QueryRefused``.
 
-    ``max_rows`` puts a limit on a SELECT that has none; ``allowed`` are the endpoints that
-    ``SERVICE`` may name.
+    ``max_rows`` is the most rows that a SELECT may ask for; one more is let through, by which the
+    reader of the result sees that it was cut. ``allowed`` are the endpoints that ``SERVICE`` may
+    name.
     """
-    if len(query) > LONGEST:
-        raise QueryRefused(f"The query is longer than {LONGEST} characters", "Send a shorter one.")
-    if _depth(query) > DEEPEST:
-        raise QueryRefused("The query is nested too deeply", f"Use at most {DEEPEST} brackets.")
-    tree = _parse(query)
-    body = tree[1]
-    for service in _named(body, "ServiceGraphPattern"):
-        endpoint = str(service.term)
-        if endpoint not in allowed:
-            raise QueryRefused(
-                "SERVICE is not allowed: this endpoint answers from its own graph only",
-                "Fetch the other data yourself and join them on your side.",
-            )
-    form = body.name.removesuffix("Query").lower()
-    return Checked(_limited(query, body, form, max_rows), form)
-
-
-def _parse(query: str) -> Any:
-    if not query.strip():
+    text = _resolve(query, LONGEST)
+    if not text.strip():
         raise QueryRefused("The query is empty", "Send a SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    body = _parse(text, parseQuery)[1]
+    _refuse_services(text, body, allowed)
+    form = body.name.removesuffix("Query").lower()
+    if form == "select" and max_rows is not None:
+        text = limit_rows(text, max_rows + 1)
+    return Checked(text, form, "datasetClause" in body)
+
+
+def check_update(update: str, allowed: Collection[str] = ()) -> str:
+    """The text of an update that may run; raises ``QueryRefused`` for LOAD and SERVICE."""
+    text = _resolve(update, LONGEST_UPDATE)
+    if not text.strip():
+        raise QueryRefused("The update is empty", "Send a SPARQL 1.1 Update.")
+    tree = _parse(text, parseUpdate)
+    loads = any(True for _ in _named(tree, "Load"))
+    if loads or count_keyword(text, "LOAD"):
+        raise QueryRefused(
+            "LOAD is not allowed: this store fetches nothing from elsewhere",
+            "Fetch the data yourself and send them with the Graph Store Protocol.",
+        )
+    _refuse_services(text, tree, allowed)
+    return text
+
+
+def _resolve(query: str, longest: int) -> str:
+    """The text with its escapes resolved and plain line ends."""
+    if len(query) > longest:
+        raise QueryRefused(
+            f"The query is longer than {longest} characters", "Send a shorter one.", limit=longest
+        )
+    text = _ESCAPE.sub(_character, query).replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        raise QueryRefused("The query holds a null character", "Take it out.")
+    if _depth(text) > DEEPEST:
+        raise QueryRefused(
+            "The query is nested too deeply", f"Use at most {DEEPEST} brackets.", limit=DEEPEST
+        )
+    return text
+
+
+def _character(escape: re.Match[str]) -> str:
+    code = int(escape[1] or escape[2], 16)
+    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+        raise QueryRefused(f"{escape[0]} is no character", "Write the character itself.")
+    character = chr(code)
+    # In a string the standard's order of reading would make these end it; engines differ there.
+    if code < 0x80 and not character.isalnum():
+        raise QueryRefused(
+            f"{escape[0]} stands for a character with a meaning of its own",
+            "Write the character itself, in a string behind a backslash.",
+        )
+    return character
+
+
+def _parse(text: str, parser: Callable[[str], Any]) -> Any:
     try:
-        return parseQuery(query)
+        return parser(text)
     except ParseBaseException as error:
-        update = _UPDATE.match(query, _prologue(query))
+        update = _UPDATE.match(text, _prologue(text)) if parser is parseQuery else None
         if update:
             raise QueryRefused(
                 f"{update[1].upper()} is not allowed: this endpoint only reads",
                 "Send a SELECT, ASK, CONSTRUCT or DESCRIBE.",
             ) from error
+        line, column = _place(text, error)
         raise QueryRefused(
-            f"Syntax error in line {error.lineno}, column {error.column}",
+            f"Syntax error in line {line}, column {column}",
             "Mend the query at or shortly before that place.",
+            line=line,
+            column=column,
         ) from error
     except RecursionError as error:
         raise QueryRefused("The query is nested too deeply", "Send a flatter one.") from error
@@ -84,6 +139,27 @@ def _prologue(query: str) -> int:
     while declaration := _DECLARATION.match(query, end):
         end = declaration.end()
     return end
+
+
+def _place(text: str, error: ParseBaseException) -> tuple[int, int]:
+    """Line and column of an error, from 1; the parser itself counts with tabs widened."""
+    before = error.pstr[: error.loc].split("\n")
+    wide = len(before[-1])
+    line = text.split("\n")[len(before) - 1]
+    column = next((n for n in range(len(line)) if len(line[:n].expandtabs()) >= wide), len(line))
+    return len(before), column + 1
+
+
+def _refuse_services(text: str, tree: Any, allowed: Collection[str]) -> None:
+    services = list(_named(tree, "ServiceGraphPattern"))
+    if len(services) != count_keyword(text, "SERVICE"):
+        raise QueryRefused("The query cannot be read safely", "Write it without SERVICE.")
+    for service in services:
+        if str(service.term) not in allowed:
+            raise QueryRefused(
+                "SERVICE is not allowed: this endpoint answers from its own graph only",
+                "Fetch the other data yourself and join them on your side.",
+            )
 
 
 def _depth(query: str) -> int:
@@ -109,12 +185,3 @@ def _named(tree: Any, name: str) -> Iterator[CompValue]:
             waiting.extend(part.values())
         elif isinstance(part, (list, tuple)) or hasattr(part, "as_list"):
             waiting.extend(part)
-
-
-def _limited(query: str, body: CompValue, form: str, max_rows: int | None) -> str:
-    if max_rows is None or form != "select" or "valuesClause" in body:
-        return query
-    if "limitoffset" in body and "limit" in body["limitoffset"]:
-        return query
-    # The line break ends a comment that the query may end with.
-    return f"{query}\nLIMIT {max_rows}"

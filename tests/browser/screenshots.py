@@ -43,7 +43,7 @@ def main(part: str = "") -> None:
                 page.close()
         browser.close()
     server.close()
-    app.extensions[KEY].pool.close()
+    app.extensions[KEY].close()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 import pytest
 
 from graph.errors import QueryRefused
-from graph.store.guard import check
+from graph.store.guard import check, check_update
 
 ELSEWHERE = "http://127.0.0.1:9/sparql"
 
@@ -50,7 +50,7 @@ def test_what_reaches_out_writes_or_cannot_be_read_is_refused(query: str) -> Non
 
 def test_an_endpoint_may_be_allowed_by_name() -> None:
     query = f"SELECT * {{ SERVICE <{ELSEWHERE}> {{ ?s ?p ?o }} }}"
-    assert check(query, allowed=[ELSEWHERE]).form == "select"
+    assert check(query, allowed=frozenset([ELSEWHERE])).form == "select"
 
 
 def test_a_syntax_error_is_told_with_its_place() -> None:
@@ -61,16 +61,27 @@ def test_a_syntax_error_is_told_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("query", "limited"),
     [
-        ("SELECT * { ?s ?p ?o } # last", True),
-        ("SELECT * { ?s ?p ?o } ORDER BY ?s", True),
-        ("SELECT * { ?s ?p ?o } LIMIT 5", False),
-        ("ASK { ?s ?p ?o }", False),
-        ("SELECT * { ?s ?p ?o } VALUES ?s { <http://x/> }", False),
+        ("SELECT * { ?s ?p ?o } # last", "SELECT * { ?s ?p ?o } # last\nLIMIT 8"),
+        ("SELECT * { ?s ?p ?o } LIMIT 5", "SELECT * { ?s ?p ?o } LIMIT 5"),
+        ("SELECT * { ?s ?p ?o } LIMIT 5000", "SELECT * { ?s ?p ?o } LIMIT 8"),
+        (
+            "SELECT * { ?s ?p 'LIMIT 9' } # LIMIT 9",
+            "SELECT * { ?s ?p 'LIMIT 9' } # LIMIT 9\nLIMIT 8",
+        ),
+        (
+            "SELECT * { { SELECT ?s { ?s ?p ?o } LIMIT 900 } } OFFSET 2",
+            "SELECT * { { SELECT ?s { ?s ?p ?o } LIMIT 900 } } OFFSET 2\nLIMIT 8",
+        ),
+        (
+            "SELECT * { ?s ?p ?o } VALUES ?s { <http://x/> }",
+            "SELECT * { ?s ?p ?o } \nLIMIT 8\nVALUES ?s { <http://x/> }",
+        ),
+        ("ASK { ?s ?p ?o }", "ASK { ?s ?p ?o }"),
     ],
 )
-def test_a_row_limit_is_put_where_there_is_none(query: str, limited: bool) -> None:
+def test_a_select_asks_for_one_row_more_than_the_limit_at_most(query: str, limited: str) -> None:
     checked = check(query, max_rows=7)
-    assert checked.text.endswith("\nLIMIT 7") is limited
+    assert checked.text == limited
     assert check(checked.text).form == checked.form
 
 
@@ -81,3 +92,57 @@ def test_a_long_prologue_on_one_line_is_read_at_once() -> None:
         check(prologue + "SELECT * {")
     with pytest.raises(QueryRefused, match="LOAD is not allowed"):
         check(prologue + "# a comment\nLOAD <http://127.0.0.1:9/>")
+
+
+HIDDEN = f"SERVICE <{ELSEWHERE}> {{ ?a ?b ?c }}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        # The parser resolves the escape first and then sees a comment; the engine sees a string.
+        f"""SELECT * {{ BIND("\\u0022 #" AS ?x) {HIDDEN} FILTER('''
+AS ?x) #''' != "")
+}}""",
+        # To the engine a carriage return ends a comment, to the parser only a line feed does.
+        f"SELECT * {{ # a comment \r {HIDDEN}\n }}",
+        "SELECT * { ?s ?p '\\uD800' }",
+        "SELECT * { ?s ?p '\\U00110000' }",
+    ],
+)
+def test_what_parser_and_engine_would_read_differently_is_refused(query: str) -> None:
+    with pytest.raises(QueryRefused):
+        check(query)
+
+
+def test_harmless_escapes_are_resolved_before_the_engine_sees_them() -> None:
+    assert check("ASK { ?s ?p 's\\u00e4hk\\u00F6' }").text == "ASK { ?s ?p 'sähkö' }"
+
+
+def test_the_place_of_a_syntax_error_is_given_to_programs() -> None:
+    with pytest.raises(QueryRefused) as told:
+        check("SELECT *\n{\t?s ?p }")
+    assert (told.value.members["line"], told.value.members["column"]) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        f"LOAD <{ELSEWHERE}>",
+        f"LOAD SILENT <{ELSEWHERE}> INTO GRAPH <http://g/>",
+        f"CLEAR ALL ; load <{ELSEWHERE}>",
+        f"INSERT {{ ?a ?b ?c }} WHERE {{ {HIDDEN} }}",
+        f"DELETE {{ ?a ?b ?c }} WHERE {{ FILTER EXISTS {{ {HIDDEN} }} }}",
+        f"CLEAR ALL # \r; LOAD <{ELSEWHERE}>\n",
+        "",
+        "SELECT * { ?s ?p ?o }",
+    ],
+)
+def test_an_update_that_fetches_or_cannot_be_read_is_refused(update: str) -> None:
+    with pytest.raises(QueryRefused):
+        check_update(update)
+
+
+def test_an_update_of_the_store_itself_goes_through() -> None:
+    update = "INSERT DATA { <http://x/load> <http://x/p> 'LOAD <http://y/>' }"
+    assert check_update(update) == update

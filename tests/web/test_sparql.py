@@ -49,9 +49,10 @@ def test_results_come_in_four_forms(client: FlaskClient) -> None:
         ("application/n-triples", ox.RdfFormat.N_TRIPLES),
         ("application/rdf+xml", ox.RdfFormat.RDF_XML),
         ("application/ld+json", ox.RdfFormat.JSON_LD),
+        ("application/trig", ox.RdfFormat.TRIG),
     ],
 )
-def test_graphs_come_in_four_forms(client: FlaskClient, accept: str, form: ox.RdfFormat) -> None:
+def test_graphs_come_in_five_forms(client: FlaskClient, accept: str, form: ox.RdfFormat) -> None:
     construct = "CONSTRUCT { ?s a ?t } WHERE { ?s a ?t } LIMIT 5"
     status, body, mimetype = ask(client, "get", construct, accept)
     assert (status, mimetype) == (200, accept)

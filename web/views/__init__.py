@@ -7,6 +7,7 @@ from web.views import (
     gaps,
     home,
     network,
+    operation,
     questions,
     search,
     sparql,
@@ -26,6 +27,7 @@ BLUEPRINTS = tuple(
         search,
         things,
         sparql,
+        operation,
         network,
         about,
     )

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from graph.errors import NotFound
 from graph.questions import Question
+from web.client import caller
 from web.services import services
 
 blueprint = Blueprint("questions", __name__)
@@ -30,7 +31,7 @@ def one(question_id: str) -> str:
     """A question with its answer."""
     question = services().library.get(question_id)
     query = question.sparql(given(question))
-    answer = services().pool.run(query)
+    answer = services().pool.run(query, caller=caller())
     return render_template(
         "question.html",
         question=question,
@@ -47,11 +48,13 @@ def download(question_id: str, ending: str) -> Response:
     if ending not in _FORMATS:
         raise NotFound(f"No form {ending[:20]}", f"Choose from: {', '.join(_FORMATS)}.")
     question = services().library.get(question_id)
-    answer = services().pool.run(question.sparql(given(question)), _FORMATS[ending])
+    answer = services().pool.run(
+        question.sparql(given(question)), _FORMATS[ending], caller=caller()
+    )
     response = Response(answer.body, content_type=answer.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{question_id}.{ending}"'
     if answer.cut:
-        response.headers["Akkuketju-Cut"] = "rows"
+        response.headers["Akkuketju-Cut"] = f"rows={services().pool.limits.rows}"
     return response
 
 

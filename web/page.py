@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from markupsafe import Markup, escape
 
 from graph.dates import PartialDate
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     app.before_request(_set_language)
     app.after_request(_name_language)
     app.jinja_env.globals.update(
+        asset=asset,
         _=translate,
         label=label,
         name=name,
@@ -66,6 +68,12 @@ def _name_language(response: Any) -> Any:
 def _common() -> dict[str, Any]:
     found = services()
     return {"language": language(), "release": found.release, "day": found.day}
+
+
+def asset(name: str) -> str:
+    """The address of a static file that only a full build has; empty where it was not built."""
+    folder = current_app.static_folder
+    return f"/static/{name}" if folder and (Path(folder) / name).is_file() else ""
 
 
 def language() -> str:

@@ -12,6 +12,7 @@ from web.views import (
     search,
     sparql,
     tasks,
+    terms,
     things,
 )
 
@@ -28,6 +29,7 @@ BLUEPRINTS = tuple(
         things,
         sparql,
         operation,
+        terms,
         network,
         about,
     )

@@ -1,0 +1,93 @@
+// Makes an editor of the query's text field; the field itself stays, and is what the form sends.
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState } from "@codemirror/state";
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { sparql } from "codemirror-lang-sparql";
+
+// Colours come from the page's variables, so that both themes hold inside as well.
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
+  { tag: [tags.string, tags.number, tags.bool], color: "var(--good)" },
+  { tag: tags.comment, color: "var(--soft)", fontStyle: "italic" },
+  { tag: [tags.variableName, tags.special(tags.variableName)], color: "var(--pipeline)" },
+]);
+
+const look = EditorView.theme({
+  "&": { color: "var(--ink)", backgroundColor: "var(--card)", border: "1px solid var(--soft)", borderRadius: "4px" },
+  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "2px" },
+  ".cm-content": { caretColor: "var(--ink)", minHeight: "14em" },
+  ".cm-scroller": { fontFamily: 'ui-monospace, "DejaVu Sans Mono", monospace', fontSize: ".92rem", lineHeight: "1.45" },
+  ".cm-gutters": { backgroundColor: "var(--wash)", color: "var(--soft)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--wash)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--line)" },
+  ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--soft)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--accent-ink)" },
+});
+
+let known;
+
+// The prefixes, classes, properties and concepts of this graph, asked for once, when first needed.
+async function terms(address) {
+  known ??= fetch(address).then((answer) => (answer.ok ? answer.json() : { terms: [] }));
+  return (await known).terms;
+}
+
+function completer(address) {
+  return async (context) => {
+    const word = context.matchBefore(/[\w-]*:?[\w-]*/);
+    if (!word || (word.from === word.to && !context.explicit)) return null;
+    const options = (await terms(address)).map(({ name, label, kind }) => ({ label: name, detail: label, type: kind }));
+    return { from: word.from, options, validFor: /^[\w-]*:?[\w-]*$/ };
+  };
+}
+
+function edit(field) {
+  const host = document.createElement("div");
+  field.before(host);
+  // Inside a shadow root the editor's styles are sheets of their own, as the page's policy wants.
+  const root = host.attachShadow({ mode: "open" });
+  const form = field.form;
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: field.value,
+      extensions: [
+        lineNumbers(),
+        history(),
+        bracketMatching(),
+        closeBrackets(),
+        highlightActiveLine(),
+        sparql(),
+        syntaxHighlighting(colours),
+        look,
+        autocompletion({ override: [completer(field.dataset.terms)], icons: false }),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({
+          "aria-label": field.labels[0]?.textContent ?? "SPARQL",
+          "aria-multiline": "true",
+          role: "textbox",
+          spellcheck: "false",
+        }),
+        keymap.of([
+          { key: "Mod-Enter", run: () => (form.requestSubmit(), true) },
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...historyKeymap,
+          ...defaultKeymap, // without Tab: it leaves the editor
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) field.value = update.state.doc.toString();
+        }),
+      ],
+    }),
+  });
+  field.hidden = true;
+  field.labels[0]?.addEventListener("click", () => view.focus());
+}
+
+for (const field of document.querySelectorAll("textarea[data-terms]")) edit(field);

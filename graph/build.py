@@ -5,7 +5,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from graph.questions import question_triples, read_questions
 from graph.references import check_references
 from graph.release import DATASET, Release, checksum, publish
 from graph.search import build_index
-from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats
+from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats, row_places
 from graph.tables import Tables, read_tables
 from graph.validation import Report, validate_graph
 from graph.view import in_graph, make_view
@@ -31,12 +31,13 @@ Layers = dict[str, list[ox.Triple]]
 
 
 class ShapeViolations(AkkuketjuError):
-    """A graph that breaks a shape; carries the report."""
+    """A graph that breaks a shape; carries the report, and where each id stands in the tables."""
 
     status = 422
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, places: Mapping[str, str]) -> None:
         self.report = report
+        self.places = places
         count = report.counts["violation"]
         super().__init__(
             f"{count} violation{'s' if count != 1 else ''} of the shapes",
@@ -52,6 +53,7 @@ class Draft:
     day: dt.date
     report: Report
     counts: dict[str, int]
+    places: dict[str, str]  # where in the tables the claim or record of an id stands
 
 
 def silent(_: str) -> None:
@@ -99,9 +101,8 @@ def compose(
     progress("Finding gaps")
     layers["gaps"] = list(gap_triples(make_view(_quads(layers, _BASE), day)))
     progress("Validating")
-    checked = [t for name in _VALIDATED for t in layers[name]]
-    report = validate_graph(checked, terms.shapes)
-    return Draft(layers, day, report, _counts(layers, tables))
+    report = validate_graph({name: layers[name] for name in _VALIDATED}, terms.shapes)
+    return Draft(layers, day, report, _counts(layers, tables), row_places(tables))
 
 
 _BASE = ("ontology", "vocab", "asserted", "questions")
@@ -123,7 +124,7 @@ def build(
     """
     draft = compose(data, ontology, questions, as_of=as_of, progress=progress)
     if draft.report.counts["violation"]:
-        raise ShapeViolations(draft.report)
+        raise ShapeViolations(draft.report, draft.places)
     releases.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=releases))
     folder.chmod(0o755)  # mkdtemp makes it private; a release may be served by another user

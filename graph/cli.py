@@ -4,7 +4,7 @@ import argparse
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +17,7 @@ from graph.errors import AkkuketjuError, InvalidInput, NotFound, TableErrors
 from graph.gaps import command as gaps_command
 from graph.namespaces import SPARQL_PREFIXES
 from graph.release import Release, open_release
+from graph.report import Result
 from graph.resources import DATA, ONTOLOGY, QUESTIONS, RELEASES
 from graph.store.guard import check
 
@@ -111,7 +112,7 @@ def report_error(error: AkkuketjuError) -> None:
     if isinstance(error, ShapeViolations):
         for result in error.report.results:
             if result.severity == "violation":
-                print(f"{result.node}: {result.message('en')} {result.value}", file=sys.stderr)
+                print(describe(result, error.places), file=sys.stderr)
     print(f"akkuketju: {error.message}. {error.remedy}".strip(), file=sys.stderr)
 
 
@@ -143,10 +144,18 @@ def print_report(draft: Draft) -> None:
         if result.severity != "violation" and shown[key] > _SHOWN:
             left[key] = left.get(key, 0) + 1
             continue
-        print(f"{result.severity}: {result.node}: {result.message('en')} {result.value}".rstrip())
+        print(f"{result.severity}: {describe(result, draft.places)}")
     for key, count in left.items():
         print(f"… and {count} more of {key}")
     print(", ".join(f"{n} {name}" for name, n in draft.report.counts.items()))
+
+
+def describe(result: Result, places: Mapping[str, str]) -> str:
+    """A result on one line: the row to mend where there is one, the node, what is wrong."""
+    place = places.get(result.node)
+    where = f"{place} ({result.node})" if place else result.node
+    value = "" if result.value in result.message("en") else f" [{result.value}]"
+    return f"{where}: {result.message('en')}{value}"
 
 
 _FORMATS = {

@@ -42,7 +42,9 @@ class Claim:
     @property
     def period(self) -> tuple[PartialDate | None, PartialDate | None]:
         """From and to in the stated precision; a snapshot has only a from."""
-        return self._date("validFrom") or self._date("asOf"), self._date("validTo")
+        start = self._date("validFrom") or self._date("asOf")
+        precise = "validToPrecision" if "validToPrecision" in self.values else "datePrecision"
+        return start, self._date("validTo", precise)
 
     @property
     def day(self) -> PartialDate | None:
@@ -54,9 +56,9 @@ class Claim:
         """Whether the claim says what was seen on a date, not since when it holds."""
         return "asOf" in self.values and "validFrom" not in self.values
 
-    def _date(self, name: str) -> PartialDate | None:
+    def _date(self, name: str, precision: str = "datePrecision") -> PartialDate | None:
         text = self.values.get(name)
-        return in_precision(text, self.values.get("datePrecision", "")) if text else None
+        return in_precision(text, self.values.get(precision, "")) if text else None
 
 
 def in_precision(day: str, precision: str) -> PartialDate:

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from graph.errors import NotFound
 from graph.namespaces import layer
-from graph.validation import Report, read_report
+from graph.report import Report, read_report
 
 CURRENT = "current"
 DATASET = "dataset.nq"

@@ -92,6 +92,14 @@ def check_repeats(tables: Tables) -> list[Problem]:
     return problems
 
 
+def row_places(tables: Tables) -> dict[str, str]:
+    """Where each claim and record stands, by its id: ``links.csv, row 12``."""
+    return {
+        statement_id(row) if row.table in STATEMENT_CLASSES else row["id"]: row.place
+        for row in tables.all_rows()
+    }
+
+
 def assert_tables(tables: Tables, ontology: Ontology) -> Iterator[ox.Triple]:
     """All triples of the asserted layer, from rows that have been checked."""
     makers: dict[str, Callable[[Row], Iterator[ox.Triple]]] = {
@@ -204,6 +212,8 @@ def _validity(row: Row, about: "_About") -> Iterator[ox.Triple]:
             stated = stated or date
             day = date.last if term == "validTo" else date.first
             yield about.date(term, day.isoformat())
+            if date.precision != stated.precision:
+                yield about.link(f"{term}Precision", f"{CV}kind/{date.precision}")
     if stated:
         yield about.link("datePrecision", f"{CV}kind/{stated.precision}")
     if row["date_basis"]:

@@ -37,6 +37,11 @@ class Row:
     def __getitem__(self, column: str) -> Any:
         return self.cells.get(column)
 
+    @property
+    def place(self) -> str:
+        """Where the row stands, for a person: ``links.csv, row 12``."""
+        return f"{self.table}.csv, row {self.number}"
+
     def problem(self, column: str, message: str, remedy: str) -> Problem:
         """A problem with this row's cell."""
         value = self.cells.get(column)

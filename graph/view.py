@@ -82,3 +82,10 @@ def make_view(
     ):
         store.bulk_extend(in_graph(t, graphs[name]) for t in triples)
     return View(store, as_of, known_on, region)
+
+
+def copy_view(view: View) -> View:
+    """A view with the same graph in a store of its own, for what changes it and looks again."""
+    store = ox.Store()
+    store.bulk_extend(view.store)
+    return View(store, view.as_of, view.known_on, view.region)

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from graph.gaps import RULES, evidence, find_gaps, method, policy, presence
+from graph.gaps import RULES, evidence, find_gaps, freshness, method, policy, presence
 from graph.gaps.model import Gap
 from tests import micro
 
@@ -197,8 +197,8 @@ def test_a_status_two_years_old_is_stale_unless_it_is_final() -> None:
     old = status("planned", "2020")
     final = status("cancelled", "2020")
     things = [PLANT]
-    stale = kinds(evidence.find(micro.view("2025-01-01", things=things, statuses=[old])))
-    closed = kinds(evidence.find(micro.view("2025-01-01", things=things, statuses=[final])))
+    stale = kinds(freshness.find(micro.view("2025-01-01", things=things, statuses=[old])))
+    closed = kinds(freshness.find(micro.view("2025-01-01", things=things, statuses=[final])))
     assert "stale-status" in stale
     assert "stale-status" not in closed
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from graph.gaps import evidence, policy, presence, timing
+from graph.gaps import evidence, freshness, policy, presence, timing
 from graph.gaps.model import MISSING_DATA, Found, Gap, Rule, Size
 from graph.gaps.record import method, rule_triples, triples
 from graph.view import View
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     presence.RULE,
     timing.RULE,
     evidence.RULE,
+    freshness.RULE,
 )
 
 

@@ -22,6 +22,7 @@ SELECT ?plant ?class ?stage ?wider ?status ?scale ?operator ?town ?lat ?long ?pr
              ?town org:classification kind:municipality }
   OPTIONAL { ?plant wgs84:lat ?lat ; wgs84:long ?long .
              OPTIONAL { ?plant akku:geoPrecisionKm ?precision } }
+  FILTER NOT EXISTS { ?plant org:classification kind:programme }
 }
 """
 _CLAIMS = """

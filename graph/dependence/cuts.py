@@ -90,23 +90,24 @@ def chain_cuts(
 ) -> Cuts:
     """The minimal cuts of every way through the stages to ``target``.
 
-    The target needs all its inputs, so a set that cuts one way is a cut.
+    The target needs all its inputs, so a set that cuts one way is a cut. Pilot plants feed no
+    chain.
     """
     needed = (nx.ancestors(order, target) if target in order else set()) | {target}
-    running = {stage: [p.iri for p in stages.get(stage, ()) if p.running] for stage in needed}
+    regular = {stage: [p.iri for p in stages.get(stage, ()) if p.regular] for stage in needed}
     cuts = {
         cut
         for way in _ways(order.subgraph(needed), target)
-        for cut in minimal_cuts(*_flow(way, running), size)
+        for cut in minimal_cuts(*_flow(way, regular), size)
     }
     least = [cut for cut in cuts if not any(other < cut for other in cuts)]
     return Cuts(
         target=target,
         cuts=tuple(
-            Cut(tuple(sorted(cut)), _emptied(cut, running))
+            Cut(tuple(sorted(cut)), _emptied(cut, regular))
             for cut in sorted(least, key=lambda c: (len(c), sorted(c)))
         ),
-        bridged=tuple(sorted(stage for stage in needed if not running[stage])),
+        bridged=tuple(sorted(stage for stage in needed if not regular[stage])),
     )
 
 

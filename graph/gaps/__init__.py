@@ -10,7 +10,20 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from graph.gaps import evidence, freshness, policy, presence, timing
+from graph.gaps import (
+    collaboration,
+    dependence,
+    evidence,
+    freshness,
+    geography,
+    opportunity,
+    ownership,
+    policy,
+    presence,
+    readiness,
+    skills,
+    timing,
+)
 from graph.gaps.model import MISSING_DATA, Found, Gap, Rule, Size
 from graph.gaps.record import method, rule_triples, triples
 from graph.view import View
@@ -22,6 +35,13 @@ RULES: tuple[Rule, ...] = (
     timing.RULE,
     evidence.RULE,
     freshness.RULE,
+    collaboration.RULE,
+    dependence.RULE,
+    skills.RULE,
+    ownership.RULE,
+    readiness.RULE,
+    geography.RULE,
+    opportunity.RULE,
 )
 
 

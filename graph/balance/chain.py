@@ -99,7 +99,9 @@ class Chain:
 
 
 @dataclass(frozen=True)
-class _Made:
+class Recipe:
+    """A `madeFrom` claim: the input, by which element it is counted, and its role."""
+
     product: str
     by: str
     role: str
@@ -112,7 +114,7 @@ class Library:
     def __init__(self, view: View) -> None:
         self.substances = read_substances(view)
         self._intensities = read_intensities(view)
-        self._made = _read_recipes(view)
+        self.recipes = _read_recipes(view)
         self.stages = _read_stages(view)
         self._yields = [
             one
@@ -134,7 +136,7 @@ class Library:
     @property
     def chemistries(self) -> dict[str, str]:
         """The chemistries that have a bill of materials: id by notation."""
-        return {n: c for n, c in sorted(self.notations.items()) if c in self._made}
+        return {n: c for n, c in sorted(self.notations.items()) if c in self.recipes}
 
     def chain(self, mix: Iterable[tuple[str, float]]) -> Chain:
         """The chain of a mix of chemistries, given as ids with shares that add up to 1."""
@@ -142,7 +144,7 @@ class Library:
         components: dict[str, Component] = {}
         counted: dict[str, set[str]] = defaultdict(set)
         for chemistry, share in shares:
-            for made in self._made.get(chemistry, ()):
+            for made in self.recipes.get(chemistry, ()):
                 one = self._component(chemistry, made)
                 known = components.get(made.product, Component(made.product, exact(0)))
                 components[made.product] = Component(
@@ -172,7 +174,7 @@ class Library:
             stage = self._wider.get(stage, "")
         return None
 
-    def _component(self, chemistry: str, made: _Made) -> Component:
+    def _component(self, chemistry: str, made: Recipe) -> Component:
         known = self._intensities.get(chemistry, {}).get(made.by or made.product)
         if known is None:
             raise InvalidInput(
@@ -192,13 +194,13 @@ class Library:
             product = waiting.pop()
             if product in inputs:
                 continue
-            inputs[product] = tuple(self._input(product, m) for m in self._made.get(product, ()))
-            for made in self._made.get(product, ()):
+            inputs[product] = tuple(self._input(product, m) for m in self.recipes.get(product, ()))
+            for made in self.recipes.get(product, ()):
                 counted[made.product].update({made.by} if made.by else ())
                 waiting.append(made.product)
         return inputs
 
-    def _input(self, product: str, made: _Made) -> Input:
+    def _input(self, product: str, made: Recipe) -> Input:
         loss = self.stage_yield(self.stages.get(product, ""), made.by)
         ratio, claims = self._ratio(product, made)
         return Input(
@@ -209,7 +211,7 @@ class Library:
             assumed=() if loss or not made.by else (product,),
         )
 
-    def _ratio(self, product: str, made: _Made) -> tuple[Interval, tuple[str, ...]]:
+    def _ratio(self, product: str, made: Recipe) -> tuple[Interval, tuple[str, ...]]:
         if not made.by:
             stated = self._requirements.get((product, made.product))
             if stated is None:
@@ -233,13 +235,13 @@ class Library:
         return self.substances.claims.get(material, ())
 
 
-def _read_recipes(view: View) -> dict[str, tuple[_Made, ...]]:
-    found: dict[str, dict[str, _Made]] = defaultdict(dict)
+def _read_recipes(view: View) -> dict[str, tuple[Recipe, ...]]:
+    found: dict[str, dict[str, Recipe]] = defaultdict(dict)
     for row in view.rows(_MADE_FROM):
         made, product = local(row["made"]), local(row["from"])
         known = found[made].get(product)
         claims = (*(known.claims if known else ()), row["claim"])
-        found[made][product] = _Made(
+        found[made][product] = Recipe(
             product, local(row.get("by", "")), local(row.get("role", "")), claims
         )
     return {made: tuple(inputs.values()) for made, inputs in found.items()}

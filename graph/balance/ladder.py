@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from graph.balance.interval import CASES, Interval
 from graph.balance.model import UNLIMITED, Step
-from graph.balance.programme import Programme, Solution, solve_programme
+from graph.balance.programme import TOLERANCE, Programme, Solution, solve_programme
 
 _OPPOSITE = {"low": "high", "central": "central", "high": "low"}
 
@@ -68,12 +68,18 @@ def climb(cases: Cases, missing: tuple[str, ...]) -> tuple[Step, ...]:
     if missing:
         cases = replace(cases, imports={**cases.imports, **dict.fromkeys(missing, UNLIMITED)})
         steps.append(_step(cases, missing, "imported"))
-    while steps[-1].binding:
-        relaxed = steps[-1].binding
+    while relaxed := _limits(steps[-1], cases):
         lifted = Interval(UNLIMITED, UNLIMITED, UNLIMITED)
         cases = replace(cases, pools={**cases.pools, **dict.fromkeys(relaxed, lifted)})
         steps.append(_step(cases, relaxed, "capacity"))
     return tuple(steps)
+
+
+def _limits(step: Step, cases: Cases) -> tuple[str, ...]:
+    """What limits a rung: the pools with a price, else those whose capacity is zero."""
+    if step.binding or step.supported is None or step.supported.central > TOLERANCE:
+        return step.binding
+    return tuple(p for p, k in cases.pools.items() if k.central <= TOLERANCE)
 
 
 def _step(cases: Cases, relaxed: tuple[str, ...], how: str, *, blocked: bool = False) -> Step:

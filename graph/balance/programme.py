@@ -67,9 +67,8 @@ class Solution:
 
     @property
     def binding(self) -> tuple[str, ...]:
-        """The pools with a price; where all duals vanish, those that are used up."""
-        priced = [pool for pool, price in self.pool_prices.items() if price > TOLERANCE]
-        return tuple(priced)
+        """The pools with a price; of limits that bind together the dual may price only one."""
+        return tuple(pool for pool, price in self.pool_prices.items() if price > TOLERANCE)
 
 
 def solve_programme(programme: Programme) -> Solution:
@@ -95,7 +94,11 @@ def solve_programme(programme: Programme) -> Solution:
     return Solution(
         supported=supported,
         dual_value=float(prices @ model.limits + bounds @ finite),
-        pool_prices={p: float(prices[row]) for p, row in model.pool_rows.items()},
+        pool_prices={
+            p: float(prices[row])
+            for p, row in model.pool_rows.items()
+            if programme.pools[p] > TOLERANCE
+        },
         import_prices={p: float(bounds[i]) for p, i in model.import_columns.items()},
         **_flows(model, programme, supported),
     )

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from graph.gaps import (
+    balance,
     collaboration,
     dependence,
     evidence,
     freshness,
     geography,
+    grade,
     opportunity,
     ownership,
     policy,
@@ -31,6 +33,8 @@ from graph.view import View
 #: Every rule, in the order in which pages list them.
 RULES: tuple[Rule, ...] = (
     policy.RULE,
+    balance.RULE,
+    grade.RULE,
     presence.RULE,
     timing.RULE,
     evidence.RULE,

@@ -1,0 +1,113 @@
+"""Balance and grade gaps of the real chain, and of a region that nothing is known of."""
+
+import pytest
+
+from graph.gaps import balance, grade
+from graph.gaps.model import Gap
+from graph.release import Release
+from graph.view import View, make_view
+from tests import micro
+from tests.balance.conftest import DAY
+
+
+@pytest.fixture(scope="module")
+def balance_gaps(view: View) -> dict[tuple[str, ...], Gap]:
+    return {(gap.kind, *gap.focus): gap for gap in balance.find(view)}
+
+
+def material(name: str) -> str:
+    return f"https://w3id.org/akkuketju/cv/material/{name}"
+
+
+def test_a_stage_that_nobody_makes_is_a_broken_link(
+    balance_gaps: dict[tuple[str, ...], Gap],
+) -> None:
+    gap = balance_gaps["broken-link", material("separator-film")]
+
+    assert gap.severity == "severe"
+    assert gap.size is not None
+    assert gap.size.unit == "kt/yr"
+    assert gap.size.low < gap.size.amount < gap.size.high
+
+
+def test_a_stage_that_makes_too_little_is_a_shortfall(
+    balance_gaps: dict[tuple[str, ...], Gap],
+) -> None:
+    gap = balance_gaps["capacity-shortfall", material("lithium-hydroxide-monohydrate")]
+
+    assert gap.severity == "serious"
+    assert ("broken-link", material("lithium-hydroxide-monohydrate")) not in balance_gaps
+
+
+def test_the_claims_used_are_the_evidence(balance_gaps: dict[tuple[str, ...], Gap]) -> None:
+    for gap in balance_gaps.values():
+        assert gap.evidence
+        assert all("/id/s-" in iri for iri in gap.evidence)
+
+
+def test_each_chemistry_has_its_bottleneck(balance_gaps: dict[tuple[str, ...], Gap]) -> None:
+    chemistries = {key[2] for key in balance_gaps if key[0] == "binding-bottleneck"}
+
+    assert {c.rpartition("/")[2] for c in chemistries} >= {"nmc811", "nmc622", "lfp"}
+
+
+def test_copper_cathode_is_no_copper_foil(release: Release) -> None:
+    """Boliden's cathode is on record; a status makes it count, and no foil is made of it."""
+    rows = {
+        "statuses": [
+            {"subject": "boliden-harjavalta", "status": "status:operating", "valid_from": "2018"}
+        ]
+    }
+    view = make_view(release.base_quads(), DAY, overlay=micro.triples(**rows))
+    found = {gap.focus[0]: gap for gap in grade.find(view) if gap.kind == "conversion-missing"}
+
+    assert material("copper-foil") in found
+    assert material("lithium-carbonate") in found
+    assert material("spodumene-concentrate") not in found
+
+
+@pytest.mark.parametrize(
+    ("made", "mismatches"),
+    [
+        ("material:pcam-nmc622", 1),
+        ("material:pcam-nmc811", 0),
+        ("material:pcam", 0),  # the grade is not told, so it may be the right one
+    ],
+)
+def test_a_plant_that_takes_a_grade_that_nobody_makes(
+    release: Release, made: str, mismatches: int
+) -> None:
+    plants = ("maker", "taker")
+    overlay = micro.triples(
+        things=[
+            {"id": "testland", "class": "place", "label_en": "Testland"},
+            *({"id": plant, "class": "facility", "label_en": plant} for plant in plants),
+        ],
+        links=[
+            *({"subject": p, "predicate": "locatedIn", "object": "testland"} for p in plants),
+            {"subject": "maker", "predicate": "produces", "object": made},
+            {"subject": "taker", "predicate": "consumes", "object": "material:pcam-nmc811"},
+        ],
+        statuses=[
+            {"subject": plant, "status": "status:operating", "valid_from": "2024"}
+            for plant in plants
+        ],
+    )
+    view = make_view(release.base_quads(), DAY, overlay=overlay, region="testland")
+
+    found = [gap for gap in grade.find(view) if gap.kind == "grade-mismatch"]
+
+    assert len(found) == mismatches
+
+
+def test_where_nothing_is_known_the_rules_say_what_they_need() -> None:
+    empty = micro.view("2025-01-01")
+
+    assert [gap.kind for gap in balance.find(empty)] == ["missing-data"]
+    assert [gap.kind for gap in grade.find(empty)] == ["missing-data"]
+
+
+def test_a_region_without_cell_plants_has_no_need_to_count_from(release: Release) -> None:
+    view = make_view(release.base_quads(), DAY, region="kokkola")
+
+    assert [gap.kind for gap in balance.find(view)] == ["missing-data"]

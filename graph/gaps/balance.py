@@ -17,7 +17,7 @@ Method
 Needed data
     Capacities with material, basis and date; statuses; `madeFrom` claims, intensities, yields,
     formulas, atomic weights. Without a cell capacity in the region there is no need to count from,
-    and the rule says so.
+    and without the composition of a chemistry no need at all: the rule says so.
 Pitfalls
     Nameplate is not output, and a tonnage may be bound by contract to buyers elsewhere. The needs
     of several chemistries do not add up. An import closes a gap of supply, not of the chain.
@@ -33,9 +33,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from graph.balance import Balance, Imports, Interval, Library, Request, Stage, solve
+from graph.balance.capacities import pool_capacities, read_capacities
 from graph.balance.chain import CELL
 from graph.balance.claims import local
 from graph.balance.interval import envelope
+from graph.balance.stoichiometry import ModelError
+from graph.errors import InvalidInput
 from graph.gaps.coverage import Covered, coverage_of
 from graph.gaps.model import Gap, Rule, Size, notice, terms
 from graph.namespaces import CV
@@ -61,11 +64,17 @@ def find(view: View) -> Iterator[Gap]:
     if not chemistries:
         yield notice(RULE.concept, "madeFrom", "intensity", region=view.region)
         return
-    target = _cell_capacity(view, chemistries[0], library)
-    if not target:
+    target = pool_capacities(read_capacities(view, COMING, library.substances)).get(CELL)
+    if not target or not target.central:
         yield notice(RULE.concept, "capacity", region=view.region)
         return
-    balances = [solve(view, _request(name, target), library) for name in chemistries]
+    balances = []
+    for chemistry in chemistries:
+        try:
+            balances.append(solve(view, _request(chemistry, target.central), library))
+        except (InvalidInput, ModelError):
+            focus = f"{CV}chemistry/{chemistry}"
+            yield notice(focus, "content", "intensity", "notation", "requirement")
     yield from _by_product(view, balances)
     for balance in balances:
         yield from _bottleneck(balance)
@@ -73,11 +82,6 @@ def find(view: View) -> Iterator[Gap]:
 
 def _request(chemistry: str, target: float) -> Request:
     return Request(((chemistry, 1.0),), target, Imports("missing"), COMING)
-
-
-def _cell_capacity(view: View, chemistry: str, library: Library) -> float:
-    stages = solve(view, _request(chemistry, 1.0), library).stages
-    return next(stage.capacity.central for stage in stages if stage.product == CELL)
 
 
 def _by_product(view: View, balances: list[Balance]) -> Iterator[Gap]:

@@ -1,5 +1,7 @@
 """Balance and grade gaps of the real chain, and of a region that nothing is known of."""
 
+import datetime as dt
+
 import pytest
 
 from graph.gaps import balance, grade
@@ -111,3 +113,9 @@ def test_a_region_without_cell_plants_has_no_need_to_count_from(release: Release
     view = make_view(release.base_quads(), DAY, region="kokkola")
 
     assert [gap.kind for gap in balance.find(view)] == ["missing-data"]
+
+
+def test_what_sources_had_not_told_yet_is_asked_for(release: Release) -> None:
+    view = make_view(release.base_quads(), DAY, known_on=dt.date(2024, 6, 1))
+
+    assert "missing-data" in {gap.kind for gap in balance.find(view)}

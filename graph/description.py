@@ -191,6 +191,18 @@ class Reader:
             "akku:certainty ?certainty ; akku:severity ?severity } ORDER BY ?type ?gap"
         )
 
+    def conflicts_on(self, iri: str) -> list[tuple[str, list[Claim]]]:
+        """The conflicts about ``iri``: each gap with the claims that disagree."""
+        rows = self.rows(
+            "SELECT ?gap ?claim { VALUES ?type { gt:conflicting-statements gt:conflicting-amounts }"
+            f" ?gap akku:gapType ?type ; akku:focus <{iri}> ; akku:evidence ?claim }} ORDER BY ?gap"
+        )
+        evidence: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            evidence[row["gap"]].append(row["claim"])
+        claims = {claim.iri: claim for claim in self.claims([row["claim"] for row in rows])}
+        return [(gap, [claims[c] for c in found]) for gap, found in evidence.items()]
+
     def triples(self, iri: str) -> list[ox.Triple]:
         """The thing's own description: its triples, and those of the claims about it."""
         query = (

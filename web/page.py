@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from graph.dates import PartialDate
 from graph.description import Claim
 from graph.labels import Label
-from graph.namespaces import AKKU, BASE, CV, ID, shorten
+from graph.namespaces import AKKU, BASE, CV, ID, ORG, shorten
 from graph.selection import CLASSES
 from web.services import services
 from web.status import status_look
@@ -48,6 +48,8 @@ def register(app: Flask) -> None:
         language_names=NAMES,
         status_look=status_look,
         class_name=class_name,
+        neighbour_class=neighbour_class,
+        type_name=type_name,
     )
     app.context_processor(_common)
 
@@ -133,6 +135,17 @@ def class_name(short: str) -> str:
         "regulation": translate("legal act"),
     }
     return named.get(short) or label(_CLASS_IRIS[short]).text
+
+
+def neighbour_class(local: str) -> str:
+    """The name of a class by the local name of its IRI."""
+    return type_name(AKKU + local if AKKU + local in services().labels else ORG + local)
+
+
+def type_name(iri: str) -> str:
+    """The name of a class by its IRI."""
+    short = CLASSES.get(iri, "")
+    return class_name(short) if short else label(iri).text
 
 
 def with_query(**changes: object) -> str:

@@ -6,13 +6,19 @@ import gettext
 from dataclasses import dataclass
 from functools import cached_property
 
+import networkx as nx
 import pyoxigraph as ox
 from flask import current_app
 
+from graph.dependence.exposure import Exposure, exposure
 from graph.description import Reader
 from graph.gaps import RULES, Gap, Rule, find_gaps
 from graph.labels import Labels
+from graph.network import network
+from graph.ownership import Ownership, ownership
+from graph.plants import plants_of
 from graph.questions import Library, read_questions
+from graph.regions import Region, read_regions
 from graph.release import Release, open_release
 from graph.resources import QUESTIONS
 from graph.search import Search
@@ -20,7 +26,7 @@ from graph.selection import Collection, read_collection
 from graph.store.evaluation import Limits
 from graph.store.pool import QueryPool, Share
 from graph.store.target import Target
-from graph.view import make_view
+from graph.view import View, make_view
 from web.rate import Rates
 from web.settings import Settings
 from web.translations import load_catalogues
@@ -52,6 +58,48 @@ class Services:
     def labels(self) -> Labels:
         """The labels of everything."""
         return Labels(quad.triple for quad in self._quads)
+
+    @cached_property
+    def view(self) -> View:
+        """The release as analyses read it, on the day of the release."""
+        return View(ox.Store.read_only(str(self.release.store_path)), self.day)
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """The links of the release's day; read only."""
+        return network(self.view)
+
+    @cached_property
+    def _cached_owners(self) -> "functools._lru_cache_wrapper[Ownership]":
+        store = self.view.store
+
+        @functools.lru_cache(maxsize=16)
+        def found(day: dt.date) -> Ownership:
+            return ownership(View(store, day))
+
+        return found
+
+    def owners(self, day: dt.date) -> Ownership:
+        """Who owns whom on a day; the last days asked for are remembered."""
+        return self._cached_owners(day)
+
+    @cached_property
+    def _cached_exposure(self) -> "functools._lru_cache_wrapper[Exposure]":
+        @functools.lru_cache(maxsize=200)
+        def found(material: str) -> Exposure:
+            plants = plants_of(self.view)
+            return exposure(self.view, material, plants, self.owners(self.day))
+
+        return found
+
+    def exposure(self, material: str) -> Exposure:
+        """What hangs on a material, by its IRI; computed once a release."""
+        return self._cached_exposure(material)
+
+    @cached_property
+    def regions(self) -> dict[str, Region]:
+        """The municipalities of Finland that have something on record."""
+        return read_regions(self.reader)
 
     @cached_property
     def collection(self) -> Collection:

@@ -1,17 +1,76 @@
-"""`/search`: things by name, in part, in three languages, misspelt."""
+"""`/search`: things by name, in part, in three languages, misspelt; by class, in pages."""
+
+from collections import Counter
 
 from flask import Blueprint, render_template, request
 
+from graph.errors import InvalidInput
+from graph.namespaces import AKKU, CV
+from graph.search import Hit, fold
+from web.page import label, translate, type_name
 from web.services import services
+from web.views.gaps import read_page
 
 blueprint = Blueprint("search", __name__)
 
 SIZE = 20
+_MOST = 400
 
 
 @blueprint.get("/search")
 def search() -> str:
     """The things that fit what was typed."""
     text = request.args.get("q", "")[:200].replace("\x00", "")
-    hits = services().search.find(text, SIZE + 1) if text.strip() else []
-    return render_template("search.html", text=text, hits=hits[:SIZE], more=len(hits) > SIZE)
+    hits = services().search.find(text, _MOST) if text.strip() else []
+    types = Counter(_local(hit) for hit in hits)
+    wanted = request.args.get("of", "")
+    if wanted and hits and wanted not in types:
+        choices = ", ".join(sorted(types))
+        raise InvalidInput(f"Nothing found is a {wanted[:40]!r}", f"Choose from: {choices}.")
+    chosen = [hit for hit in hits if not wanted or _local(hit) == wanted]
+    page = read_page(len(chosen), SIZE)
+    return render_template(
+        "search.html",
+        text=text,
+        hits=chosen[(page - 1) * SIZE : page * SIZE],
+        total=len(chosen),
+        many=len(hits) == _MOST,
+        exact=_exact(text, hits) if page == 1 else [],
+        near=bool(hits) and not _has_all(text, hits[0]),
+        types=sorted(types.items(), key=lambda pair: (-pair[1], pair[0])),
+        kinds={_local(hit): _kind(hit) for hit in hits},
+        local=_local,
+        wanted=wanted,
+        page=page,
+        pages=max(1, -(-len(chosen) // SIZE)),
+    )
+
+
+def _local(hit: Hit) -> str:
+    """The sort of a hit in an address: a scheme for a concept, else its class."""
+    if hit.iri.startswith(CV):
+        return hit.iri.removeprefix(CV).partition("/")[0]
+    return "term" if hit.iri.startswith(AKKU) else hit.type.rpartition("#")[2].rpartition("/")[2]
+
+
+def _kind(hit: Hit) -> str:
+    """The sort of a hit in the page's language."""
+    if hit.iri.startswith(CV):
+        return label(CV + _local(hit)).text
+    return translate("concept of the ontology") if _local(hit) == "term" else type_name(hit.type)
+
+
+def _exact(text: str, hits: list[Hit]) -> list[Hit]:
+    """The things that are called exactly what was typed."""
+    wanted = fold(text.strip())
+    labels = services().labels
+    return [
+        hit
+        for hit in hits[:50]
+        if wanted in {fold(labels.get(hit.iri, lang).text) for lang in ("fi", "sv", "en")}
+    ]
+
+
+def _has_all(text: str, hit: Hit) -> bool:
+    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
+    return all(word in fold(hit.text) for word in words if len(word) > 2)

@@ -13,10 +13,14 @@ from graph.store.evaluation import GRAPH_FORMATS
 from web.negotiation import HTML, SUFFIXES, choose
 from web.page import href, language
 from web.services import services
-from web.views.gaps import PAGE, read_page
+from web.status import GROUPS
+from web.thing import classes_of, neighbours_of, owners_of, supply_of, timeline_of
+from web.views.gaps import PAGE, one_of, read_day, read_page
 
 blueprint = Blueprint("things", __name__)
 
+#: Wider classes and the class of all concepts, which tell a reader nothing more.
+_HIDDEN = {AKKU + n for n in ("Undertaking", "PolicyItem", "Statement")} | {SKOS + "Concept"}
 _OFFERED = [HTML, *GRAPH_FORMATS]
 _TERMS = """
 SELECT ?term ?type ?kind ?definition ?module ?wider WHERE {
@@ -109,16 +113,27 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
     claims = reader.claims_about(iri)
     if iri.startswith(ID + "s-"):
         claims = reader.claims([iri])
-    cited = {s for c in (*claims, *others) for s in c.sources}
+    conflicts = reader.conflicts_on(iri)
+    disputed = [c for _, found in conflicts for c in found]
+    cited = {s for c in (*claims, *others, *disputed) for s in c.sources}
     return render_template(
         "thing.html",
         iri=iri,
-        types=sorted(types - {AKKU + "Undertaking", AKKU + "PolicyItem", AKKU + "Statement"}),
+        types=sorted(types - _HIDDEN),
+        explored=_explored(iri),
         properties=properties,
         is_source=is_source,
         source=reader.sources({iri}).get(iri) if is_source else None,
-        groups=_groups(claims),
-        statuses=[c for c in claims if c.kind == "StatusStatement"],
+        groups=_groups([c for c in claims if c.kind != "StatusStatement"]),
+        statuses=(statuses := [c for c in claims if c.kind == "StatusStatement"]),
+        figure=timeline_of(statuses),
+        status_groups=GROUPS,
+        conflicts=conflicts,
+        owners=owners_of(iri, read_day("as_of") or services().day),
+        neighbours=neighbours_of(iri, request.args.get("expand", ""), _class_wanted(iri)),
+        classes=classes_of(iri),
+        exposure=(exposure := services().exposure(iri) if _is_material(types) else None),
+        supply=supply_of(exposure) if exposure else [],
         others=others,
         total=total,
         page=page,
@@ -128,6 +143,24 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
         definition=_definition(iri),
         alternatives=[f"{request.path}.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")],
     )
+
+
+def _explored(iri: str) -> str:
+    """The choice of ``/explore`` that a concept or place stands for; empty for others."""
+    for facet in ("stage", "status", "material"):
+        if iri.startswith(f"{CV}{facet}/"):
+            return f"{facet}={iri.removeprefix(f'{CV}{facet}/')}"
+    if iri in services().collection.count("place", {}):
+        return f"place={iri.removeprefix(ID)}"
+    return ""
+
+
+def _is_material(types: set[str]) -> bool:
+    return AKKU + "Material" in types
+
+
+def _class_wanted(iri: str) -> str:
+    return one_of("of", {cls for cls, _ in classes_of(iri)})
 
 
 def _groups(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:

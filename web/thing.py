@@ -1,0 +1,123 @@
+"""The parts of a thing's page: its statuses in time, owners, neighbours, and what hangs on it."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from graph.dates import PartialDate
+from graph.dependence.concentration import effective_number, hhi, left_without_largest
+from graph.dependence.exposure import Exposure
+from graph.dependence.interval import Interval
+from graph.dependence.shares import Distribution
+from graph.description import Claim
+from graph.neighbours import Ties, neighbours
+from graph.ownership import Control, Ownership, Snapshot
+from web.figures import timeline
+from web.page import label
+from web.services import services
+
+#: How many neighbours by one property are shown before they are expanded, and then at most.
+FEW, MANY = 6, 200
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Who owns a thing, who stands behind them, and what it owns itself, on one day."""
+
+    day: dt.date
+    snapshot: Snapshot | None
+    ultimate: dict[str, float]
+    control: Control | None
+    holdings: tuple[tuple[str, float | None, str], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.snapshot or self.holdings)
+
+
+def owners_of(iri: str, day: dt.date) -> Owners:
+    """The ownership around a thing on a day."""
+    found: Ownership = services().owners(day)
+    control = found.control(iri)
+    holdings = tuple(
+        (held, snapshot.shares.get(iri), stake.claim)
+        for held, snapshot in found.snapshots.items()
+        for stake in snapshot.stakes
+        if stake.owner == iri
+    )
+    return Owners(
+        day,
+        found.snapshots.get(iri),
+        found.ultimate(iri),
+        control if control.top != iri else None,
+        holdings,
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The neighbours by one property: those shown, and how many there are."""
+
+    ties: Ties
+    key: str
+    shown: tuple[str, ...]
+    total: int
+
+
+def neighbours_of(iri: str, expand: str, cls: str) -> list[Shown]:
+    """The neighbours by property; those of ``expand`` in full, only of class ``cls`` if given."""
+    found = []
+    for ties in neighbours(services().network, iri):
+        key = f"{'to' if ties.outward else 'from'}-{ties.property.rpartition('#')[2]}"
+        others = [tie.other for tie in ties.ties if not cls or tie.cls == cls]
+        others.sort(key=lambda other: label(other).text.casefold())
+        if others:
+            limit = MANY if key == expand else FEW
+            found.append(Shown(ties, key, tuple(others[:limit]), len(others)))
+    return found
+
+
+def classes_of(iri: str) -> list[tuple[str, int]]:
+    """The classes of the neighbours with their counts."""
+    counts: dict[str, int] = defaultdict(int)
+    for ties in neighbours(services().network, iri):
+        for tie in ties.ties:
+            if tie.cls:
+                counts[tie.cls] += 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def timeline_of(statuses: list[Claim]) -> timeline.Figure | None:
+    """The dated statuses of one thing: a row for each ladder (life cycle, permits)."""
+    today = services().day
+    ladders: dict[str, list[tuple[PartialDate, str, str]]] = defaultdict(list)
+    for claim in statuses:
+        start = claim.period[0]
+        if start:
+            ladders[claim.predicate].append((start, claim.object, claim.iri))
+    rows = [
+        (
+            predicate,
+            label(predicate).text,
+            timeline.spells_of(sorted(dated, key=lambda d: d[0].first), today),
+        )
+        for predicate, dated in sorted(ladders.items())
+    ]
+    return timeline.draw(rows, today) if rows else None
+
+
+@dataclass(frozen=True)
+class Supply:
+    """One distribution of a material's supply with its measures of concentration."""
+
+    distribution: Distribution
+    hhi: Interval
+    effective: Interval
+    without_largest: Interval
+
+
+def supply_of(exposure: Exposure) -> list[Supply]:
+    """The distributions of a material with their concentration."""
+    return [
+        Supply(one, hhi(one), effective_number(hhi(one)), left_without_largest(one))
+        for one in exposure.supply
+    ]

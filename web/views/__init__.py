@@ -3,6 +3,7 @@
 from web.views import (
     about,
     chain,
+    conflicts,
     explore,
     gaps,
     home,
@@ -29,6 +30,7 @@ BLUEPRINTS = tuple(
         regions,
         paths,
         gaps,
+        conflicts,
         questions,
         tasks,
         search,

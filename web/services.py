@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import gettext
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +11,15 @@ import networkx as nx
 import pyoxigraph as ox
 from flask import current_app
 
-from graph.answers import Table
 from graph.dependence.exposure import Exposure, exposure
 from graph.description import Reader
-from graph.gaps import RULES, Gap, Rule, find_gaps
+from graph.gaps import RULES, Found, find_gaps
+from graph.gaps.record import read_gaps
+from graph.information import Value, most_valuable
 from graph.labels import Labels
 from graph.network import network
 from graph.ownership import Ownership, ownership
+from graph.places import place_of
 from graph.plants import plants_of
 from graph.questions import Library, read_questions
 from graph.regions import Region, read_regions
@@ -33,6 +36,10 @@ from web.settings import Settings
 from web.translations import load_catalogues
 
 KEY = "akkuketju"
+#: The region that pages look at unless the address says another.
+HOME = "finland"
+#: How many questions the page on evidence asks.
+ASKED = 10
 
 
 @dataclass
@@ -121,32 +128,58 @@ class Services:
         """The day that the release's plain triples hold for."""
         return dt.date.fromisoformat(self.release.manifest["day"])
 
+    def view_of(self, day: dt.date, known_on: dt.date | None = None, region: str = HOME) -> View:
+        """The graph as of a day; the last views asked for are remembered."""
+        if (day, known_on, region) == (self.day, None, HOME):
+            return self.view
+        return self._cached_views(day, known_on, region)
+
     @cached_property
-    def _cached_gaps(self) -> "functools._lru_cache_wrapper[tuple[tuple[Rule, Gap], ...]]":
-        @functools.lru_cache(maxsize=8)
-        def found(day: dt.date, known: dt.date | None) -> tuple[tuple[Rule, Gap], ...]:
-            return tuple(find_gaps(make_view(self._quads, day, known), RULES))
+    def _cached_views(self) -> "functools._lru_cache_wrapper[View]":
+        @functools.lru_cache(maxsize=4)
+        def made(day: dt.date, known: dt.date | None, region: str) -> View:
+            return make_view(self._quads, day, known, region)
+
+        return made
+
+    @cached_property
+    def _cached_gaps(self) -> "functools._lru_cache_wrapper[tuple[Found, ...]]":
+        @functools.lru_cache(maxsize=16)
+        def found(day: dt.date, known: dt.date | None, region: str) -> tuple[Found, ...]:
+            if (day, known, region) == (self.day, None, HOME):
+                # The build found them; reading is a hundred times quicker than finding.
+                store = ox.Store.read_only(str(self.release.store_path))
+                return tuple(read_gaps(store, RULES))
+            return tuple(find_gaps(self.view_of(day, known, region), RULES))
 
         return found
 
-    def gaps(self, day: dt.date, known_on: dt.date | None = None) -> list[tuple[Rule, Gap]]:
-        """The gaps as of a day; the last days asked for are remembered."""
-        return list(self._cached_gaps(day, known_on))
+    def gaps(
+        self, day: dt.date, known_on: dt.date | None = None, region: str = HOME
+    ) -> list[Found]:
+        """The gaps as of a day in a region; the last ones asked for are remembered."""
+        return list(self._cached_gaps(day, known_on, region))
+
+    def region(self, name: str) -> str:
+        """The id of the place that an id or ISO code means; raises ``InvalidInput``."""
+        return place_of(name, self._quads)
 
     @cached_property
-    def _cached_answers(self) -> "functools._lru_cache_wrapper[Table]":
-        @functools.lru_cache(maxsize=128)
-        def found(question_id: str) -> Table:
-            return self.reader.answer(self.library.get(question_id).sparql())
+    def _cached_values(self) -> "functools._lru_cache_wrapper[tuple[Value, ...]]":
+        @functools.lru_cache(maxsize=2)
+        def found(day: dt.date) -> tuple[Value, ...]:
+            return tuple(most_valuable(self.view_of(day), ASKED))
 
         return found
 
-    def answer(self, question_id: str) -> Table:
-        """The answer to a question as it stands; remembered, as a release never changes.
+    def questions_to_ask(self, day: dt.date) -> tuple[Value, ...]:
+        """The questions whose answers would change most verdicts; slow the first time."""
+        with self._asking:
+            return self._cached_values(day)
 
-        It runs in this process, since its query is the project's own.
-        """
-        return self._cached_answers(question_id)
+    @cached_property
+    def _asking(self) -> threading.Lock:
+        return threading.Lock()
 
 
 def open_services(settings: Settings) -> Services:

@@ -1,92 +1,183 @@
-"""`/gaps` and one page for each gap: what is missing, and why we say so."""
+"""`/gaps`: the board of gaps with its filters in the address, as a page, CSV and JSON; changes."""
 
 import datetime as dt
+import io
+import json
 from collections import Counter
+from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from graph.errors import InvalidInput, NotFound
-from graph.gaps import RULES, Gap, Rule, method
-from graph.namespaces import CV
-from web.page import label
-from web.services import services
+from graph.errors import InvalidInput
+from graph.gaps import MISSING_DATA, RULES, Found, Gap, Rule
+from graph.gaps.comparison import compare
+from graph.gaps.listing import record, write_csv
+from graph.namespaces import CV, ID
+from web.page import label, language
+from web.services import HOME, services
 
 blueprint = Blueprint("gaps", __name__)
 
 PAGE = 50
+_TEXT = 200
+
+
+@dataclass(frozen=True)
+class When:
+    """Of which day and region a page shows gaps, and what was known by when."""
+
+    as_of: dt.date
+    known_on: dt.date | None
+    region: str
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What the address says of it, without the defaults."""
+        given = {
+            "as_of": "" if self.as_of == services().day else self.as_of.isoformat(),
+            "known_on": self.known_on.isoformat() if self.known_on else "",
+            "region": "" if self.region == HOME else self.region,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    def gaps(self) -> list[Found]:
+        """The gaps of it."""
+        return services().gaps(self.as_of, self.known_on, self.region)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which gaps the address asks for; empty is any."""
+
+    kind: str
+    certainty: str
+    severity: str
+    text: str
+
+    def let(self, found: Found) -> bool:
+        """Whether a gap passes."""
+        rule, gap = found
+        return (
+            self.kind in ("", rule.name, gap.kind)
+            and self.certainty in ("", "confirmed" if gap.confirmed else "unconfirmed")
+            and self.severity in ("", gap.severity)
+            and self.text.casefold() in _words(gap)
+        )
+
+
+def _words(gap: Gap) -> str:
+    """What the text filter looks in: the names of focus and kind, and the id."""
+    names = [label(iri).text for iri in (*gap.focus, f"{CV}gap-type/{gap.kind}")]
+    return " ".join([*names, gap.id]).casefold()
+
+
+def read_when() -> When:
+    """Day, knowledge day and region from the address; raises ``InvalidInput``."""
+    return When(
+        read_day("as_of") or services().day,
+        read_day("known_on"),
+        services().region(request.args.get("region", "") or HOME),
+    )
+
+
+def read_filters() -> Filters:
+    """The filters from the address; raises ``InvalidInput`` with the choices."""
+    kinds = {MISSING_DATA, *(n for rule in RULES for n in (rule.name, *rule.types))}
+    text = request.args.get("q", "").strip()
+    if len(text) > _TEXT:
+        raise InvalidInput("The text to look for is too long", f"Give at most {_TEXT} signs.")
+    return Filters(
+        one_of("kind", kinds),
+        one_of("certainty", {"confirmed", "unconfirmed"}),
+        one_of("severity", {"severe", "serious", "minor"}),
+        text,
+    )
 
 
 @blueprint.get("/gaps")
 def board() -> str:
     """The gaps, filtered by what the address says."""
-    day = read_day("as_of") or services().day
-    known_on = read_day("known_on")
-    found = services().gaps(day, known_on)
-    kind, certainty, severity = (
-        one_of("kind", {n for rule in RULES for n in (rule.name, *rule.types)}),
-        one_of("certainty", {"confirmed", "unconfirmed"}),
-        one_of("severity", {"severe", "serious", "minor"}),
-    )
-    chosen = [
-        (rule, gap)
-        for rule, gap in found
-        if (not kind or kind in (rule.name, gap.kind))
-        and (not certainty or gap.confirmed == (certainty == "confirmed"))
-        and (not severity or gap.severity == severity)
-    ]
-    chosen.sort(key=_order)
+    when, filters = read_when(), read_filters()
+    found = when.gaps()
+    chosen = sorted(filter(filters.let, found), key=_order)
     page = read_page(len(chosen))
     return render_template(
         "gaps.html",
         gaps=chosen[(page - 1) * PAGE : page * PAGE],
         total=len(chosen),
+        everything=len(found),
         page=page,
         pages=max(1, -(-len(chosen) // PAGE)),
         kinds=Counter(gap.kind for _, gap in found),
+        by_rule=Counter(rule.name for rule, _ in found),
+        confirmed=sum(gap.confirmed for _, gap in chosen),
         rules=RULES,
-        as_of=day,
-        known_on=known_on,
-        filters={"kind": kind, "certainty": certainty, "severity": severity},
+        missing=MISSING_DATA,
+        when=when,
+        filters=filters,
+        regions=_regions(),
     )
 
 
-@blueprint.get("/gaps/<gap_id>")
-def one(gap_id: str) -> str:
-    """One gap with its definition, evidence, and what would overturn it."""
-    day = read_day("as_of") or services().day
-    known_on = read_day("known_on")
-    rule, gap = _find(gap_id, day, known_on)
-    reader = services().reader
-    statements = reader.claims([iri for iri in gap.evidence if "/id/s-" in iri])
-    surveys = [iri for iri in gap.evidence if "/id/s-" not in iri]
-    overturned = services().reader.properties(f"{CV}gap-type/{gap.kind}")
+@blueprint.get("/gaps.json")
+def as_json() -> Response:
+    """The gaps of the address as JSON, with the keys of the command `akkuketju gaps`."""
+    when, records = _records()
+    content = {
+        "release": services().release.id,
+        "as_of": when.as_of.isoformat(),
+        "known_on": when.known_on.isoformat() if when.known_on else None,
+        "region": when.region,
+        "gaps": records,
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    return Response(text, mimetype="application/json")
+
+
+@blueprint.get("/gaps.csv")
+def as_csv() -> Response:
+    """The gaps of the address as CSV, one row a gap."""
+    _, records = _records()
+    file = io.StringIO()
+    write_csv(records, file)
+    return Response(file.getvalue(), mimetype="text/csv")
+
+
+@blueprint.get("/gaps/changes")
+def changes() -> str:
+    """What opened, closed and changed between an earlier day and the day of the page."""
+    when = read_when()
+    since = read_day("since") or when.as_of - dt.timedelta(days=365)
+    if since > when.as_of:
+        raise InvalidInput(f"{since} is after {when.as_of}", "Choose an earlier day.")
+    before = When(since, when.known_on, when.region)
+    found = compare(before.gaps(), when.gaps())
     return render_template(
-        "gap.html",
-        gap=gap,
-        rule=rule,
-        method=method(rule),
-        claims=statements,
-        surveys=surveys,
-        sources=reader.sources({s for claim in statements for s in claim.sources}),
-        type_properties=overturned,
-        as_of=day,
-        known_on=known_on,
+        "gap-changes.html", found=found, when=when, since=since, before=before, most=PAGE
     )
 
 
-def _find(gap_id: str, day: dt.date, known_on: dt.date | None) -> tuple[Rule, Gap]:
-    for rule, gap in services().gaps(day, known_on):
-        if gap.id == gap_id:
-            return rule, gap
-    raise NotFound(
-        f"No gap {gap_id[:120]} as of {day}", "It may have closed; see the list of gaps."
+def _records() -> tuple[When, list[dict[str, object]]]:
+    when, filters = read_when(), read_filters()
+    chosen = sorted(filter(filters.let, when.gaps()), key=_order)
+    labels = services().labels
+    return when, [record(rule, gap, labels, language()) for rule, gap in chosen]
+
+
+def _regions() -> list[str]:
+    """The countries and areas that may be looked at, by name."""
+    rows = services().reader.rows(
+        "SELECT DISTINCT ?place { ?place a akku:Place . ?thing akku:locatedIn ?area . "
+        "?area akku:locatedIn* ?place . ?thing a akku:Undertaking }"
     )
+    places = {row["place"].removeprefix(ID) for row in rows} | {HOME}
+    return sorted(places, key=lambda place: label(ID + place).text.casefold())
 
 
-def _order(pair: tuple[Rule, Gap]) -> tuple[int, str, str]:
+def _order(pair: tuple[Rule, Gap]) -> tuple[int, int, str, str]:
     gap = pair[1]
     rank = {"severe": 0, "serious": 1, "minor": 2}[gap.severity]
-    return (rank, gap.kind, label(gap.focus[0]).text)
+    return (gap.kind == MISSING_DATA, rank, gap.kind, label(gap.focus[0]).text)
 
 
 def read_day(parameter: str) -> dt.date | None:
@@ -95,9 +186,12 @@ def read_day(parameter: str) -> dt.date | None:
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError as error:
         raise InvalidInput(f"{text[:40]!r} is no date", "Write it as 2026-01-31.") from error
+    if not 1900 <= day.year <= 2200:
+        raise InvalidInput(f"{text[:40]!r} is too far away", "Choose a day from 1900 to 2200.")
+    return day
 
 
 def one_of(parameter: str, choices: set[str]) -> str:

@@ -1,55 +1,34 @@
-"""`/tasks`: the eight tasks of the co-operation body, each joining the questions that serve it."""
-
-from collections import Counter
+"""`/tasks`: the eight tasks of the co-operation body, each with the questions that serve it."""
 
 from flask import Blueprint, render_template
 
 from graph.errors import NotFound
-from graph.tasks import ALL_TASKS, Task, gaps_for
+from graph.namespaces import ID
+from graph.questions import TASKS
 from web.services import services
 
 blueprint = Blueprint("tasks", __name__)
-
-ROWS = 5
-GAPS = 10
 
 
 @blueprint.get("/tasks")
 def all_tasks() -> str:
     """The eight tasks."""
-    return render_template(
-        "tasks.html",
-        tasks=[
-            (task, services().library.for_task(task.number), gaps_for(services().reader, task))
-            for task in ALL_TASKS
-        ],
-    )
+    tasks = [(n, ID + task, services().library.for_task(n)) for n, task in enumerate(TASKS, 1)]
+    return render_template("tasks.html", tasks=tasks)
 
 
 @blueprint.get("/tasks/<number>")
 def one(number: str) -> str:
-    """One task: the beginnings of its answers, the gaps that matter, what is on record."""
-    task = _find(number)
-    reader = services().reader
-    claims = reader.claims_about(task.iri)
-    answers = [(q, services().answer(q.id)) for q in services().library.for_task(task.number)]
-    gaps = gaps_for(reader, task)
+    """One task."""
+    if number not in {str(n) for n in range(1, len(TASKS) + 1)}:
+        raise NotFound(f"No task {number[:20]}", f"The tasks are numbered 1 to {len(TASKS)}.")
+    iri = ID + TASKS[int(number) - 1]
+    claims = services().reader.claims_about(iri)
     return render_template(
         "task.html",
-        task=task,
-        answers=[(q, table) for q, table in answers if table.rows],
-        empty=[q for q, table in answers if not table.rows],
-        shown=ROWS,
-        gaps=gaps[:GAPS],
-        gap_counts=Counter(gap.type for gap in gaps).most_common(),
-        total_gaps=len(gaps),
+        number=int(number),
+        iri=iri,
         claims=claims,
-        sources=reader.sources({s for c in claims for s in c.sources}),
+        sources=services().reader.sources({s for c in claims for s in c.sources}),
+        questions=services().library.for_task(int(number)),
     )
-
-
-def _find(number: str) -> Task:
-    for task in ALL_TASKS:
-        if str(task.number) == number:
-            return task
-    raise NotFound(f"No task {number[:20]}", f"The tasks are numbered 1 to {len(ALL_TASKS)}.")

@@ -1,1 +1,0 @@
-"""The W3C SPARQL suites, run through the endpoint's own evaluation, guard included."""

@@ -42,7 +42,7 @@ _CONCEPTS = (
     "kind/product-mass",
     "kind/company",
     "material/nickel-sulphate",
-    "gap-type/data-quality",
+    "gap-type/freshness",
     "gap-type/single-source",
 )
 

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from graph.description import Reader
+from graph.dates import PartialDate
+from graph.description import Reader, in_precision
 
 _STAGES = """
 SELECT ?stage ?order ?flow WHERE {
@@ -19,6 +20,15 @@ SELECT DISTINCT ?stage ?plant ?status WHERE {
   OPTIONAL { ?plant akku:status ?status }
   FILTER NOT EXISTS { ?plant org:classification kind:programme }
 }
+"""
+_SEEN = """
+SELECT ?stage ?day ?precision WHERE {
+  ?stage skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> .
+  ?plant a akku:Facility ; akku:locatedIn+ id:%s ; akku:performs/skos:broader* ?stage ;
+         akku:status ?status .
+  ?claim akku:subject ?plant ; akku:predicate akku:status ; akku:object ?status ;
+         akku:validFrom|akku:asOf ?day ; akku:datePrecision ?precision .
+} ORDER BY ?day
 """
 _GAPS = """
 SELECT ?stage ?gap ?type ?state ?certainty WHERE {
@@ -44,7 +54,10 @@ SELECT ?stage ?kind (COUNT(DISTINCT ?item) AS ?n) WHERE {
 
 @dataclass
 class StageSummary:
-    """One main stage: ``state`` is a concept of the presence ladder (its local name)."""
+    """One main stage: ``state`` is a concept of the presence ladder (its local name).
+
+    ``last_seen`` is the newest day that a status of one of its plants was seen.
+    """
 
     iri: str
     in_flow: bool
@@ -53,6 +66,7 @@ class StageSummary:
     confirmed: bool = False
     plants: Counter[str] = field(default_factory=Counter)
     undertakings: dict[str, list[str]] = field(default_factory=dict)
+    last_seen: PartialDate | None = None
     narrower_gaps: int = 0
     measures: int = 0
     obstacles: int = 0
@@ -74,6 +88,9 @@ def summarise_chain(reader: Reader, region: str = "finland") -> list[StageSummar
         if row["stage"] in stages:
             stages[row["stage"]].plants[status] += 1
             stages[row["stage"]].undertakings.setdefault(status, []).append(row["plant"])
+    for row in reader.rows(_SEEN % region):
+        if row["stage"] in stages:
+            stages[row["stage"]].last_seen = in_precision(row["day"], row["precision"])
     above: dict[str, list[str]] = defaultdict(list)
     for row in reader.rows(_NARROWER):
         above[row["narrow"]].append(row["stage"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import __version__, analyses, assistant
+from graph import __version__, analyses, assistant, question_command
 from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
 from graph.dependence import command as dependence_command
@@ -54,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     balance_command.add_parser(commands)
     dependence_command.add_parser(commands)
     analyses.add_parsers(commands)
+    question_command.add_parser(commands)
     _add_serve(commands)
     return parser
 

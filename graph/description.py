@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from graph.answers import Table, answer
 from graph.dates import PartialDate, parse_date
 from graph.errors import NotFound
 from graph.namespaces import AKKU, DCTERMS, FOAF, PROV, RDF, RDFS, SPARQL_PREFIXES
@@ -85,6 +86,7 @@ class Source:
     page: str
     language: str
     reliability: str
+    seen_via: str = ""
 
 
 class Reader:
@@ -104,6 +106,10 @@ class Reader:
     def counts(self) -> dict[str, int]:
         """The number of triples in each named graph."""
         return self._store.counts()
+
+    def answer(self, query: str) -> Table:
+        """The answer to a query of the library, prefixes in it."""
+        return answer(self._store, query)
 
     def properties(self, iri: str) -> dict[str, list[ox.Literal | ox.NamedNode]]:
         """The direct values of a thing by property IRI; raises ``NotFound`` if it has none."""
@@ -180,6 +186,7 @@ class Reader:
                 page=one(FOAF + "page"),
                 language=one(DCTERMS + "language"),
                 reliability=one(AKKU + "reliability").rpartition("/")[2],
+                seen_via=one(AKKU + "seenVia"),
             )
         return found
 

@@ -17,7 +17,18 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.errors import AkkuketjuError, InvalidInput, NotFound
-from graph.namespaces import AKKU, DCTERMS, ID, RDF, RDFS, SPARQL_PREFIXES, is_local, thing
+from graph.namespaces import (
+    AKKU,
+    CV,
+    DCTERMS,
+    ID,
+    RDF,
+    RDFS,
+    SCHEMES,
+    SPARQL_PREFIXES,
+    is_local,
+    thing,
+)
 
 _SLOT = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}\s*# parameter")
 _SH = "http://www.w3.org/ns/shacl#"
@@ -45,7 +56,8 @@ class QuestionError(AkkuketjuError):
 class Parameter:
     """A value that a question asks for.
 
-    ``type`` is ``date``, ``number``, ``text``, ``thing:<Class>`` or ``concept:<scheme>``.
+    ``type`` is ``date``, ``number``, ``text``, ``scheme``, ``concept:<scheme>`` or
+    ``thing:<Class> <Class> …``.
     An ``optional`` parameter left empty matches everything.
     """
 
@@ -64,8 +76,9 @@ class Parameter:
         try:
             return self._read(value.strip())
         except ValueError as error:
+            like = f", as {self.default}" if self.default else ""
             raise InvalidInput(
-                f"{self.name}: {value!r} does not fit", f"Give a {self.type}, as {self.default}."
+                f"{self.name}: {value[:80]!r} does not fit", f"Give a {self.type}{like}."
             ) from error
 
     def _read(self, value: str) -> str:
@@ -77,6 +90,10 @@ class Parameter:
             return value
         if self.type == "text":
             return str(ox.Literal(value))
+        if self.type == "scheme":
+            if value not in SCHEMES:
+                raise ValueError(value)
+            return f"<{CV}{value}>"
         kind, _, scheme = self.type.partition(":")
         if kind == "concept" and ":" not in value:
             value = f"{scheme}:{value}"
@@ -96,7 +113,10 @@ class Question:
     parameters: tuple[Parameter, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
-    view: str = "table"
+
+    def column(self, name: str, language: str) -> str:
+        """The name of a column in a language."""
+        return self.columns[name][language] if name in self.columns else name
 
     def sparql(self, values: Mapping[str, str] | None = None) -> str:
         """The query with its prefixes, parameters filled with ``values`` or their defaults.
@@ -144,8 +164,12 @@ class Library:
 
 
 def read_questions(folder: Path) -> Library:
-    """Read every ``*.rq`` file of ``folder``; raises ``QuestionError`` naming file and fault."""
-    questions = [read_question(path) for path in sorted(folder.glob("*.rq"))]
+    """Read every ``*.rq`` file of ``folder``; raises ``QuestionError`` naming file and fault.
+
+    Names of columns that several questions share stand in ``columns.toml`` beside them.
+    """
+    shared = read_columns(folder / "columns.toml")
+    questions = [read_question(path, shared) for path in sorted(folder.glob("*.rq"))]
     for attribute in ("id", "number"):
         seen: set[object] = set()
         for question in questions:
@@ -156,19 +180,32 @@ def read_questions(folder: Path) -> Library:
     return Library(questions)
 
 
-def read_question(path: Path) -> Question:
-    """Read one question file."""
+def read_columns(path: Path) -> dict[str, Mapping[str, str]]:
+    """The names of columns in three languages; none where there is no such file."""
+    if not path.is_file():
+        return {}
+    try:
+        named = tomllib.loads(path.read_text(encoding="utf-8"))
+        return {column: _translated(texts, column) for column, texts in named.items()}
+    except (tomllib.TOMLDecodeError, AttributeError, ValueError) as error:
+        raise QuestionError(f"{path.name}: {error}", "Mend the file.") from error
+
+
+def read_question(path: Path, shared: Mapping[str, Mapping[str, str]] | None = None) -> Question:
+    """Read one question file; ``shared`` are names of columns that its own head may replace."""
     lines = path.read_text(encoding="utf-8").splitlines()
     head = "\n".join(line[2:].strip() for line in lines if line.startswith("#+"))
     query = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
     try:
-        question = _question(tomllib.loads(head), query)
+        question = _question(tomllib.loads(head), query, shared or {})
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise QuestionError(f"{path.name}: {error}", "Mend the head of the file.") from error
     return question
 
 
-def _question(head: dict[str, Any], query: str) -> Question:
+def _question(
+    head: dict[str, Any], query: str, shared: Mapping[str, Mapping[str, str]]
+) -> Question:
     defaults = {match[1]: match[2].strip() for match in _SLOT.finditer(query)}
     parameters = tuple(
         Parameter(
@@ -193,9 +230,8 @@ def _question(head: dict[str, Any], query: str) -> Question:
         definition=_translated(head["definition"], "definition"),
         query=query,
         parameters=parameters,
-        columns={name: _translated(c, name) for name, c in head.get("columns", {}).items()},
+        columns={**shared, **{n: _translated(c, n) for n, c in head.get("columns", {}).items()}},
         missing=_translated(head["missing"], "missing") if "missing" in head else {},
-        view=head.get("view", "table"),
     )
 
 
@@ -216,6 +252,8 @@ def _short(term: str) -> str:
     literal = re.match(r'"([^"]*)"', term)
     if literal:
         return literal[1]
+    if term.startswith(f"<{CV}"):
+        return term[1 + len(CV) : -1]
     prefix, colon, local = term.partition(":")
     if prefix == "id":
         return local

@@ -2,11 +2,11 @@
 
 from flask import Response, make_response, render_template
 
+from graph.answers import read_table
 from graph.errors import QueryRefused
 from graph.namespaces import PREFIXES
 from web.client import caller
 from web.services import services
-from web.views.questions import read_table
 
 _SHOWN = 200
 _EXAMPLE = """PREFIX akku: <https://w3id.org/akkuketju/ont#>

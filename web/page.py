@@ -13,11 +13,13 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, g, request
 from markupsafe import Markup, escape
 
-from graph.dates import PartialDate
+from graph.answers import iris
+from graph.dates import PartialDate, parse_date
 from graph.description import Claim
 from graph.labels import Label
 from graph.namespaces import AKKU, BASE, CV, ID, ORG, shorten
 from graph.selection import CLASSES
+from web.cells import cell_kind
 from web.services import services
 from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
@@ -43,6 +45,9 @@ def register(app: Flask) -> None:
         period=period,
         unit_name=unit_name,
         concept=concept,
+        cell_kind=cell_kind,
+        cell_iris=iris,
+        parse_date=parse_date,
         short=shorten,
         languages=LANGUAGES,
         language_names=NAMES,

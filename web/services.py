@@ -11,6 +11,7 @@ import networkx as nx
 import pyoxigraph as ox
 from flask import current_app
 
+from graph.answers import Table
 from graph.dependence.exposure import Exposure, exposure
 from graph.description import Reader
 from graph.gaps import RULES, Found, find_gaps
@@ -180,6 +181,21 @@ class Services:
     @cached_property
     def _asking(self) -> threading.Lock:
         return threading.Lock()
+
+    @cached_property
+    def _cached_answers(self) -> "functools._lru_cache_wrapper[Table]":
+        @functools.lru_cache(maxsize=128)
+        def found(question_id: str) -> Table:
+            return self.reader.answer(self.library.get(question_id).sparql())
+
+        return found
+
+    def answer(self, question_id: str) -> Table:
+        """The answer to a question as it stands; remembered, as a release never changes.
+
+        It runs in this process, since its query is the project's own.
+        """
+        return self._cached_answers(question_id)
 
 
 def open_services(settings: Settings) -> Services:

@@ -121,7 +121,7 @@ def test_a_date_has_the_precision_of_its_source(client: FlaskClient) -> None:
         ("/gaps?page=²", 400),
         ("/tasks/9", 404),
         ("/questions/none", 404),
-        ("/questions/operating-facilities?stage=stage:nope", 200),
+        ("/questions/operating-facilities?stage=stage:nope", 400),
         ("/questions/operating-facilities?stage=%3E%20DROP", 400),
         ("/questions/stopped-undertakings?day=soon", 400),
         ("/questions/operating-facilities.pdf", 404),

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
-from graph.questions import read_questions
-from graph.resources import QUESTIONS
 from web.translations import FOLDER, read_catalogue
 
 WEB = FOLDER.parent
@@ -20,12 +18,6 @@ def used() -> Iterator[str]:
     for path in [*WEB.rglob("*.html"), *WEB.rglob("*.py")]:
         for double, single in _CALL.findall(path.read_text("utf-8")):
             yield double or single
-    for question in read_questions(QUESTIONS):
-        select = re.search(r"SELECT(?: DISTINCT)?(.*?)(?:WHERE|\{)", question.query, re.DOTALL)
-        assert select, question.id
-        # A column is a variable of its own, or the name after AS.
-        outside = re.sub(r"\((?:[^()]|\([^()]*\))*?AS (\?\w+)\)", r"\1", select[1])
-        yield from re.findall(r"\?(\w+)", outside)
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])

@@ -3,6 +3,7 @@
 from web.views import (
     about,
     chain,
+    conflicts,
     explore,
     gap,
     gaps,
@@ -31,6 +32,7 @@ BLUEPRINTS = tuple(
         paths,
         gap,
         gaps,
+        conflicts,
         questions,
         tasks,
         search,

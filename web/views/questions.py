@@ -1,17 +1,24 @@
 """`/questions`: the library, and a page with the answer to each question."""
 
-import json
-from typing import Any
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template, request
 
-from graph.errors import NotFound
-from graph.questions import Question
+from graph.answers import Table, read_table
+from graph.brokers import brokers
+from graph.choices import Choice, choices
+from graph.errors import InvalidInput, NotFound, QueryTimeout, QueryTooLarge
+from graph.namespaces import CV, ID
+from graph.questions import Parameter, Question
 from web.client import caller
+from web.negotiation import wants_html
+from web.page import language, translate
 from web.services import services
+from web.views.gaps import read_page
 
 blueprint = Blueprint("questions", __name__)
 
+PAGE = 100
 _FORMATS = {
     "csv": "text/csv",
     "json": "application/sparql-results+json",
@@ -22,24 +29,49 @@ _FORMATS = {
 
 @blueprint.get("/questions")
 def library() -> str:
-    """All questions."""
+    """All questions, or those that serve a task."""
     return render_template("questions.html", questions=list(services().library))
 
 
 @blueprint.get("/questions/<question_id>")
-def one(question_id: str) -> str:
-    """A question with its answer."""
+def one(question_id: str) -> tuple[str, int]:
+    """A question with its answer; values that do not fit are told beside their fields."""
     question = services().library.get(question_id)
-    query = question.sparql(given(question))
-    answer = services().pool.run(query, caller=caller())
-    return render_template(
+    values = given(question)
+    wrong = faults(question, values)
+    if wrong and not wants_html():
+        told = "; ".join(f"{name}: {fault}" for name, fault in wrong.items())
+        raise InvalidInput(told, "Mend the values named; the page of the question lists choices.")
+    query = "" if wrong else question.sparql(values)
+    table, cut, stopped = (Table((), []), False, False) if wrong else _answer(query)
+    page = read_page(len(table.rows), PAGE)
+    found = render_template(
         "question.html",
         question=question,
-        values=given(question) or {p.name: p.default for p in question.parameters},
+        values={p.name: values.get(p.name, p.default) for p in question.parameters},
+        choices={p.name: offered(p) for p in question.parameters},
+        wrong=wrong,
         query=query,
-        answer=answer,
-        table=read_table(answer.body),
+        table=Table(table.columns, table.rows[(page - 1) * PAGE : page * PAGE]),
+        total=len(table.rows),
+        cut=cut,
+        stopped=stopped,
+        page=page,
+        pages=max(1, -(-len(table.rows) // PAGE)),
+        brokers=brokers(services().reader)[:25] if question_id == "bridging-actors" else [],
     )
+    return found, 400 if wrong else 504 if stopped else 200
+
+
+def _answer(query: str) -> tuple[Table, bool, bool]:
+    """The answer, whether it was cut at the row limit, and whether it was stopped."""
+    try:
+        found = services().pool.run(query, caller=caller())
+    except (QueryTimeout, QueryTooLarge):
+        if not wants_html():
+            raise
+        return Table((), []), False, True
+    return read_table(found.body), found.cut, False
 
 
 @blueprint.get("/questions/<question_id>.<ending>")
@@ -64,12 +96,29 @@ def given(question: Question) -> dict[str, str]:
     return {name: value for name, value in request.args.items() if name in names}
 
 
-def read_table(body: bytes) -> dict[str, Any]:
-    """SPARQL JSON results as columns and rows of terms."""
-    results = json.loads(body)
-    if "boolean" in results:
-        cell = {"type": "literal", "value": str(results["boolean"]).lower()}
-        return {"columns": ["answer"], "rows": [[cell]]}
-    columns = results["head"]["vars"]
-    rows = [[row.get(c) for c in columns] for row in results["results"]["bindings"]]
-    return {"columns": columns, "rows": rows}
+def faults(question: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with each value, by parameter, in the page's language."""
+    wrong = {}
+    for parameter in question.parameters:
+        value = values.get(parameter.name, parameter.default)
+        try:
+            term = parameter.term(value)
+        except InvalidInput:
+            wrong[parameter.name] = _told(parameter)
+            continue
+        if term.startswith((f"<{ID}", f"<{CV}")) and term[1:-1] not in services().labels:
+            wrong[parameter.name] = translate("The graph has nothing with this id.")
+    return wrong
+
+
+def _told(parameter: Parameter) -> str:
+    if parameter.type == "date":
+        return translate("Write the day as 2026-01-31.")
+    if parameter.type == "number":
+        return translate("Write a number, with a point before decimals.")
+    return translate("Choose from the list, or write the id of a thing.")
+
+
+def offered(parameter: Parameter) -> list[Choice]:
+    """The choices of a parameter's field."""
+    return choices(services().reader, services().labels, parameter, language())

@@ -1,34 +1,55 @@
-"""`/tasks`: the eight tasks of the co-operation body, each with the questions that serve it."""
+"""`/tasks`: the eight tasks of the co-operation body, each joining the questions that serve it."""
+
+from collections import Counter
 
 from flask import Blueprint, render_template
 
 from graph.errors import NotFound
-from graph.namespaces import ID
-from graph.questions import TASKS
+from graph.tasks import ALL_TASKS, Task, gaps_for
 from web.services import services
 
 blueprint = Blueprint("tasks", __name__)
+
+ROWS = 5
+GAPS = 10
 
 
 @blueprint.get("/tasks")
 def all_tasks() -> str:
     """The eight tasks."""
-    tasks = [(n, ID + task, services().library.for_task(n)) for n, task in enumerate(TASKS, 1)]
-    return render_template("tasks.html", tasks=tasks)
+    return render_template(
+        "tasks.html",
+        tasks=[
+            (task, services().library.for_task(task.number), gaps_for(services().reader, task))
+            for task in ALL_TASKS
+        ],
+    )
 
 
 @blueprint.get("/tasks/<number>")
 def one(number: str) -> str:
-    """One task."""
-    if number not in {str(n) for n in range(1, len(TASKS) + 1)}:
-        raise NotFound(f"No task {number[:20]}", f"The tasks are numbered 1 to {len(TASKS)}.")
-    iri = ID + TASKS[int(number) - 1]
-    claims = services().reader.claims_about(iri)
+    """One task: the beginnings of its answers, the gaps that matter, what is on record."""
+    task = _find(number)
+    reader = services().reader
+    claims = reader.claims_about(task.iri)
+    answers = [(q, services().answer(q.id)) for q in services().library.for_task(task.number)]
+    gaps = gaps_for(reader, task)
     return render_template(
         "task.html",
-        number=int(number),
-        iri=iri,
+        task=task,
+        answers=[(q, table) for q, table in answers if table.rows],
+        empty=[q for q, table in answers if not table.rows],
+        shown=ROWS,
+        gaps=gaps[:GAPS],
+        gap_counts=Counter(gap.type for gap in gaps).most_common(),
+        total_gaps=len(gaps),
         claims=claims,
-        sources=services().reader.sources({s for c in claims for s in c.sources}),
-        questions=services().library.for_task(int(number)),
+        sources=reader.sources({s for c in claims for s in c.sources}),
     )
+
+
+def _find(number: str) -> Task:
+    for task in ALL_TASKS:
+        if str(task.number) == number:
+            return task
+    raise NotFound(f"No task {number[:20]}", f"The tasks are numbered 1 to {len(ALL_TASKS)}.")

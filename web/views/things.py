@@ -134,6 +134,7 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
         classes=classes_of(iri),
         exposure=(exposure := services().exposure(iri) if _is_material(types) else None),
         supply=supply_of(exposure) if exposure else [],
+        last_seen=last_seen(claims, properties),
         others=others,
         total=total,
         page=page,
@@ -161,6 +162,19 @@ def _is_material(types: set[str]) -> bool:
 
 def _class_wanted(iri: str) -> str:
     return one_of("of", {cls for cls, _ in classes_of(iri)})
+
+
+def last_seen(
+    claims: list[Claim], properties: dict[str, list[ox.Literal | ox.NamedNode]]
+) -> list[Claim]:
+    """The newest claim of each status that counts on the day: a status is what was last seen."""
+    current = {value.value for value in properties.get(AKKU + "status", [])}
+    newest = {
+        claim.object: claim
+        for claim in claims
+        if claim.predicate == AKKU + "status" and claim.object in current
+    }
+    return list(newest.values())
 
 
 def _groups(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:

@@ -1,0 +1,1 @@
+"""The W3C SPARQL suites, run through the endpoint's own evaluation, guard included."""

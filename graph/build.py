@@ -19,7 +19,7 @@ from graph.namespaces import RDF, layer
 from graph.ontology import Ontology, read_ontology
 from graph.questions import question_triples, read_questions
 from graph.references import check_references
-from graph.release import DATASET, Release, checksum, publish
+from graph.release import ALIGNMENTS, DATASET, METADATA, Release, checksum, publish
 from graph.search import build_index
 from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats, row_places
 from graph.tables import Tables, read_tables
@@ -129,6 +129,9 @@ def build(
     folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=releases))
     folder.chmod(0o755)  # mkdtemp makes it private; a release may be served by another user
     try:
+        for file in (data / METADATA, ontology / ALIGNMENTS):
+            if file.is_file():
+                shutil.copyfile(file, folder / file.name)
         release_id = _write(draft, folder, progress)
         progress("Publishing")
         return publish(folder, releases, release_id)
@@ -150,7 +153,7 @@ def _write(draft: Draft, folder: Path, progress: Progress) -> str:
     searched = [t for name in ("ontology", "vocab", "asserted") for t in draft.layers[name]]
     texts = build_index(folder / "search.sqlite", searched)
     (folder / "validation.json").write_text(draft.report.to_json(), encoding="utf-8")
-    files = [DATASET, "search.sqlite", "validation.json"]
+    files = sorted(path.name for path in folder.iterdir() if path.is_file())
     release_id = checksum(folder / DATASET)[:12]
     manifest = {
         "id": release_id,

@@ -14,6 +14,7 @@ from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
 from graph.dependence import command as dependence_command
 from graph.errors import AkkuketjuError, InvalidInput, NotFound, TableErrors
+from graph.export import command as export_command
 from graph.gaps import command as gaps_command
 from graph.namespaces import SPARQL_PREFIXES
 from graph.release import Release, open_release
@@ -55,6 +56,7 @@ def make_parser() -> argparse.ArgumentParser:
     dependence_command.add_parser(commands)
     analyses.add_parsers(commands)
     question_command.add_parser(commands)
+    export_command.add_parser(commands)
     _add_serve(commands)
     return parser
 

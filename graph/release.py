@@ -17,6 +17,8 @@ from graph.report import Report, read_report
 
 CURRENT = "current"
 DATASET = "dataset.nq"
+ALIGNMENTS = "align.ttl"
+METADATA = "csv-metadata.json"
 #: The layers that a build reads, in contrast to those that it computes for a day.
 BASE_LAYERS = ("ontology", "vocab", "asserted", "questions")
 
@@ -52,6 +54,16 @@ class Release:
     def search_path(self) -> Path:
         """The SQLite full-text index."""
         return self.path / "search.sqlite"
+
+    @property
+    def metadata_path(self) -> Path:
+        """The CSV on the Web metadata of the tables that the release was built from."""
+        return self.path / METADATA
+
+    @property
+    def alignments_path(self) -> Path:
+        """The alignments to other vocabularies; they are no layer of the graph."""
+        return self.path / ALIGNMENTS
 
     @cached_property
     def validation(self) -> Report:

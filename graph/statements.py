@@ -69,12 +69,16 @@ def statement_id(row: Row) -> str:
     's-b6183fa35a30'
     """
     claimed = sorted(
-        (name, ";".join(sorted(value)) if isinstance(value, list) else str(value))
-        for name, value in row.cells.items()
-        if name not in _NOT_CLAIMED
+        (name, _written(value)) for name, value in row.cells.items() if name not in _NOT_CLAIMED
     )
     content = "\x1e".join([row.table, *(f"{name}\x1f{value}" for name, value in claimed)])
     return "s-" + hashlib.sha256(content.encode()).hexdigest()[:12]
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ";".join(sorted(value))
+    return _plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def check_repeats(tables: Tables) -> list[Problem]:

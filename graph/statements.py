@@ -248,7 +248,10 @@ def _source(row: Row) -> Iterator[ox.Triple]:
         yield about.typed_date(DCTERMS + "issued", date.first.isoformat())
         yield about.link("datePrecision", f"{CV}kind/{date.precision}")
     if row["accessed_on"]:
-        yield about.date("accessedOn", parse_date(row["accessed_on"]).first.isoformat())
+        date = parse_date(row["accessed_on"])
+        yield about.date("accessedOn", date.first.isoformat())
+        if date.precision != "day":
+            yield about.link("accessedOnPrecision", f"{CV}kind/{date.precision}")
     if row["url"]:
         yield about.iri(FOAF + "page", _iri(row["url"]))
     if row["reliability"]:

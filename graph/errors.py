@@ -124,7 +124,8 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        where = f"{self.file}, row {self.row}, column {self.column}"
+        column = f", column {self.column}" if self.column else ""
+        where = f"{self.file}, row {self.row}{column}"
         return f"{where}: {self.message} (value: {self.value!r}). {self.remedy}"
 
 

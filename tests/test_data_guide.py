@@ -38,7 +38,8 @@ def test_the_guides_example_rows_can_be_added_as_they_stand(tmp_path: Path) -> N
             csv.writer(file, lineterminator="\n").writerows(found)
     draft = compose(data, ONTOLOGY, QUESTIONS)
     assert draft.report.counts["violation"] == 0
-    assert draft.counts["links"] == len((DATA / "links.csv").read_text("utf-8").splitlines()) - 1 + 3
+    header_and_old = (DATA / "links.csv").read_text("utf-8").splitlines()
+    assert draft.counts["links"] == len(header_and_old) - 1 + 3
 
 
 def test_the_guide_names_every_table() -> None:

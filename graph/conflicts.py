@@ -69,8 +69,8 @@ def _conflict(key: tuple[str, ...], claims: list[Claim], sources: dict[str, Sour
     dates = {claim.iri: said_on(claim, sources) for claim in claims}
     known = [date for date in dates.values() if date]
     last = max(known, key=lambda date: date.last) if known else None
-    # Where all claims are of one date, none is newer.
-    tied = len({date.last for date in known}) < 2 and len(known) == len(claims)
+    # Where a claim has no date, or all have the same, none is known to be the newest.
+    tied = len(known) < len(claims) or len({date.last for date in known}) < 2
     newest = frozenset(
         iri for iri, date in dates.items() if last and not tied and date and date.last == last.last
     )

@@ -17,6 +17,7 @@ from graph.errors import AkkuketjuError, InvalidInput, NotFound, TableErrors
 from graph.export import command as export_command
 from graph.gaps import command as gaps_command
 from graph.namespaces import SPARQL_PREFIXES
+from graph.recomputation import command as recomputation_command
 from graph.release import Release, open_release
 from graph.report import Result
 from graph.resources import DATA, ONTOLOGY, QUESTIONS, RELEASES
@@ -53,6 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
     gaps_command.add_parser(commands)
     assistant.add_parser(commands)
     balance_command.add_parser(commands)
+    recomputation_command.add_parser(commands)
     dependence_command.add_parser(commands)
     analyses.add_parsers(commands)
     question_command.add_parser(commands)

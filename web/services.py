@@ -23,6 +23,7 @@ from graph.ownership import Ownership, ownership
 from graph.places import place_of
 from graph.plants import plants_of
 from graph.questions import Library, read_questions
+from graph.recomputation import Result, recompute
 from graph.regions import Region, read_regions
 from graph.release import Release, open_release
 from graph.resources import QUESTIONS
@@ -119,6 +120,11 @@ class Services:
     def graph_counts(self) -> dict[str, int]:
         """The number of triples in each named graph."""
         return self.reader.counts()
+
+    @cached_property
+    def recomputed(self) -> tuple[Result, ...]:
+        """The published tables, computed again on the release's day."""
+        return recompute(make_view(self._quads, self.day))
 
     @cached_property
     def _quads(self) -> list[ox.Quad]:

@@ -164,6 +164,16 @@ class Library:
             counted_by={p: tuple(sorted(by)) for p, by in counted.items()},
         )
 
+    def intensity(self, chemistry: str, material: str) -> Claimed:
+        """kg of a material per kWh of a chemistry's cells; raises ``InvalidInput`` if unknown."""
+        known = self._intensities.get(chemistry, {}).get(material)
+        if known is None:
+            raise InvalidInput(
+                f"No intensity of {material} for the chemistry {chemistry}",
+                f"Choose from: {', '.join(self.chemistries)}; or add its statement.",
+            )
+        return known
+
     def stage_yield(self, stage: str, element: str) -> Claimed | None:
         """The yield that sources give for a stage, or a wider one, as a fraction."""
         while stage:
@@ -175,12 +185,7 @@ class Library:
         return None
 
     def _component(self, chemistry: str, made: Recipe) -> Component:
-        known = self._intensities.get(chemistry, {}).get(made.by or made.product)
-        if known is None:
-            raise InvalidInput(
-                f"No intensity of {made.by} for the chemistry {chemistry}",
-                f"Choose from: {', '.join(self.chemistries)}; or add its statement.",
-            )
+        known = self.intensity(chemistry, made.by or made.product)
         content = self.substances.fraction(made.by, made.product) or 1.0
         claims = {*made.claims, *known.claims, *self._composition(made.product)}
         return Component(made.product, known.amount / content, tuple(sorted(claims)))

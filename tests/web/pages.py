@@ -61,6 +61,7 @@ PAGES = (
     "/network",
     "/network?tie=operator&stage=cam",
     "/-/patterns",
+    "/validation",
     "/about",
     "/accessibility",
 )

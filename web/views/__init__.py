@@ -19,6 +19,7 @@ from web.views import (
     tasks,
     terms,
     things,
+    validation,
 )
 
 BLUEPRINTS = tuple(
@@ -41,6 +42,7 @@ BLUEPRINTS = tuple(
         operation,
         terms,
         network,
+        validation,
         about,
     )
 )

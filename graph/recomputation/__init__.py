@@ -1,0 +1,26 @@
+"""Published tables computed again from their inputs: where the graph agrees, and where not.
+
+Each table says what is published, what we compute from statements of the graph, how far apart the
+two are and how far they may be. Disagreements are shown, with what may explain them.
+"""
+
+from graph.recomputation import compounds, shares, totals
+from graph.recomputation.model import Check, Evidence, Result, Table
+from graph.view import View
+
+TABLES: tuple[Table, ...] = (*compounds.TABLES, *totals.TABLES, *shares.TABLES)
+
+
+def recompute(view: View) -> tuple[Result, ...]:
+    """Every table with its checks, those that disagree first."""
+    evidence = Evidence(view)
+    return tuple(
+        Result(
+            table,
+            tuple(sorted(table.find(evidence), key=lambda check: check.holds(table.tolerance))),
+        )
+        for table in TABLES
+    )
+
+
+__all__ = ["TABLES", "Check", "Evidence", "Result", "Table", "recompute"]

@@ -1,0 +1,31 @@
+"""The validation page: every table, in three languages."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.recomputation import TABLES, compounds, shares, totals
+from web.translations import read_catalogue
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_table_has_its_place(client: FlaskClient, language: str) -> None:
+    page = client.get(f"/validation?lang={language}").get_data(as_text=True)
+
+    for table in TABLES:
+        assert f'id="{table.name}"' in page
+        assert (table.title in page) == (language == "en")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_titles_methods_and_explanations_are_translated(language: str) -> None:
+    done = {message.id for message in read_catalogue(language) if message.string}
+    notes = {
+        text
+        for module in (shares, compounds, totals)
+        for name, text in vars(module).items()
+        if name.isupper() and isinstance(text, str) and text.endswith(".")
+    }
+
+    wanted = {text for table in TABLES for text in (table.title, table.method)} | notes
+
+    assert wanted - done == set()

@@ -237,7 +237,7 @@ class Library:
         return exact(of_output / of_input), claims
 
     def _composition(self, material: str) -> tuple[str, ...]:
-        return self.substances.claims.get(material, ())
+        return self.substances.composition(material)
 
 
 def _read_recipes(view: View) -> dict[str, tuple[Recipe, ...]]:

@@ -124,6 +124,12 @@ class Substances:
         atoms = parse_formula(formula).get(symbol, Fraction(0))
         return float(atoms) * self.weights[symbol] / self.molar_mass(formula)
 
+    def composition(self, material: str) -> tuple[str, ...]:
+        """The statements behind the material's composition: formula, atomic weights, content."""
+        formula = self.formulas.get(material)
+        names = [material, *(parse_formula(formula) if formula else ())]
+        return tuple(claim for name in names for claim in self.claims.get(name, ()))
+
     def elements(self, material: str) -> dict[str, float]:
         """The mass fraction of each element that is a material of the graph."""
         formula = self.formulas.get(material)

@@ -52,7 +52,7 @@ def _model(evidence: Evidence) -> Iterator[Check]:
                 unit="kg/kWh",
                 formula=f"q({leading}) * c({element}) / c({leading}), {formula}",
                 published_by=(row[element].claim,),
-                inputs=(row[leading].claim, *substances.claims.get(chemistry, ())),
+                inputs=(row[leading].claim, *substances.composition(chemistry)),
                 note=_lithium_note(chemistry) if element == "lithium" else "",
             )
 
@@ -74,7 +74,7 @@ def _inventories(evidence: Evidence) -> Iterator[Check]:
                 unit="t/t",
                 formula=formula,
                 published_by=(one.claim,),
-                inputs=evidence.library.substances.claims.get(product, ()),
+                inputs=_sources(evidence, product, taken),
                 note=note,
             )
 
@@ -92,6 +92,11 @@ def _inventory(evidence: Evidence, one: Quantity) -> tuple[str, float, str, str]
     symbol = substances.symbols[element]
     ratio = substances.fraction_of(symbol, formula) / substances.fraction_of(symbol, source)
     return taken, ratio, f"c({symbol}, {formula}) / c({symbol}, {source})", note
+
+
+def _sources(evidence: Evidence, *materials: str) -> tuple[str, ...]:
+    substances = evidence.library.substances
+    return tuple(sorted({c for name in materials for c in substances.composition(name)}))
 
 
 def _inventoried(one: Quantity, product: str) -> tuple[str, str, str] | None:
@@ -125,7 +130,7 @@ def _contents(evidence: Evidence) -> Iterator[Check]:
                 unit="%",
                 formula=f"c(Ni, {substances.formulas[material]})",
                 published_by=(one.claim,),
-                inputs=substances.claims.get(material, ()),
+                inputs=substances.composition(material),
                 note=MOIST,
             )
 
@@ -151,7 +156,7 @@ def _cathodes(evidence: Evidence) -> Iterator[Check]:
                 unit="kg/kWh",
                 formula=f"q({element}) / c({element})",
                 published_by=(one.claim,),
-                inputs=(metal.claim, *substances.claims.get(product, ())),
+                inputs=(metal.claim, *substances.composition(product)),
             )
 
 

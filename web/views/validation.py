@@ -31,5 +31,6 @@ def _rounded(value: float) -> str:
 
 def _percent(share: float, *, signed: bool = False) -> str:
     """A fraction as per cent, to a tenth."""
-    text = format_percent(round(share, 3), locale=language(), decimal_quantization=False)
-    return f"+{text}" if signed and round(share, 3) > 0 else text
+    tenth = round(share, 3)
+    text = format_percent(abs(tenth), locale=language(), decimal_quantization=False)
+    return f"{'+' if tenth > 0 else '−' if tenth < 0 else ''}{text}" if signed else text

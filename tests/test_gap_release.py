@@ -1,11 +1,14 @@
 """On the release: what the kinds find leads to statements, and stays short enough to act on."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from graph.gaps import (
+    RULES,
     Rule,
     collaboration,
     dependence,
@@ -101,3 +104,10 @@ def test_no_suggested_pair_has_a_supply_link_on_record(view: View) -> None:
         for p in pairs
         for party in p
     )
+
+
+def test_the_documentation_has_a_row_for_every_rule(project: Path) -> None:
+    text = (project / "docs" / "gaps.md").read_text("utf-8")
+    table = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    modules = {name for row in table if len(row) > 5 for name in re.findall(r"`(\w+)`", row[4])}
+    assert modules == {rule.name for rule in RULES}

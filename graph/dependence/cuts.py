@@ -46,21 +46,37 @@ class Cuts:
 def articulations(ties: nx.Graph) -> list[Articulation]:
     """The things that hold the network together, the most important first.
 
-    Linear in nodes and ties, but for counting what falls off, which is once more linear each.
+    Linear in nodes and ties.
     """
     found = []
-    for node in nx.articulation_points(ties):
+    for node, apart in falling_off(ties).items():
         if is_thing(node):
             claims = {c for _, _, a in ties.edges(node, data=True) for c in a.get("claims", ())}
-            found.append(Articulation(node, falls_off(ties, node), tuple(sorted(claims))))
+            found.append(Articulation(node, apart, tuple(sorted(claims))))
     return sorted(found, key=lambda a: (-a.apart, a.node))
 
 
-def falls_off(ties: nx.Graph, node: str) -> int:
-    """How many nodes lose their tie to the largest part that is left without ``node``."""
-    component = nx.node_connected_component(ties, node) - {node}
-    sizes = [len(part) for part in nx.connected_components(ties.subgraph(component))]
-    return sum(sizes) - max(sizes, default=0)
+def falling_off(ties: nx.Graph) -> dict[str, int]:
+    """Of each articulation point, how many nodes lose their tie to the largest part left.
+
+    Sums sizes over the tree of blocks and cut points (Harary and Prins 1966), once for each.
+    """
+    cuts = set(nx.articulation_points(ties))
+    blocks = list(nx.biconnected_components(ties))
+    tree = nx.Graph((cut, number) for number, block in enumerate(blocks) for cut in block & cuts)
+    apart: dict[str, int] = {}
+    for component in list(nx.connected_components(tree)):
+        root = next(node for node in component if isinstance(node, int))
+        above = dict(nx.dfs_predecessors(tree, root))
+        size = {n: 1 if n in cuts else len(blocks[n] - cuts) for n in component}
+        for node in nx.dfs_postorder_nodes(tree, root):
+            if node != root:
+                size[above[node]] += size[node]
+        for cut in component & cuts:
+            parts = [size[block] for block in tree[cut] if block != above[cut]]
+            parts.append(size[root] - 1 - sum(parts))
+            apart[cut] = sum(parts) - max(parts)
+    return apart
 
 
 def minimal_cuts(

@@ -181,7 +181,7 @@ class Dependence:
         }
 
     def control(self) -> list[Record]:
-        """Per stage: the running plants, and from where they are controlled."""
+        """Per stage: its running plants, whence they are controlled, and how many by a state."""
         found = []
         for stage in nx.topological_sort(self.order):
             running = [plant for plant in self.stages.get(stage, ()) if plant.running]
@@ -192,9 +192,33 @@ class Dependence:
                         "stage": shorten(stage),
                         "running": len(running),
                         "controlled_from": dict(sorted(seats.items())),
+                        "controlled_by_a_state": sum(self._by_state(p) for p in running),
+                        "plants": [self._owned(plant) for plant in running],
                     }
                 )
         return found
+
+    def _by_state(self, plant: Plant) -> bool:
+        control = self.owners.control_of(plant)
+        return control is not None and control.state
+
+    def _owned(self, plant: Plant) -> Record:
+        """A plant's chain of control, and the shares of the ultimate owners in its operator."""
+        control = self.owners.control_of(plant)
+        held = min(plant.operators) if len(plant.operators) == 1 else plant.iri
+        shares = self.owners.ultimate(held)
+        snapshot = self.owners.snapshots.get(held)
+        stakes = {stake.claim for stake in snapshot.stakes} if snapshot else set()
+        return {
+            "plant": shorten(plant.iri),
+            "chain": [shorten(party) for party in control.chain] if control else [],
+            "controlled_from": self.seat(plant),
+            "by_a_state": self._by_state(plant),
+            "ultimate_shares": {shorten(name): round(part, 1) for name, part in shares.items()},
+            "unknown_share": round(100 - sum(shares.values()), 1),
+            "shares_of": snapshot.date or None if snapshot and snapshot.shares else None,
+            "claims": sorted(map(shorten, {*(control.claims if control else ()), *stakes})),
+        }
 
     def seat(self, plant: Plant) -> str:
         """The country that a plant is controlled from, as a short name, or `unknown`."""

@@ -1,6 +1,10 @@
-import networkx as nx
+from typing import Any
 
-from graph.dependence.cuts import articulations, chain_cuts, falls_off, minimal_cuts
+import networkx as nx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.dependence.cuts import articulations, chain_cuts, falling_off, minimal_cuts
 from graph.dependence.removal import stage_order
 from graph.namespaces import AKKU, CV, ID
 from graph.network import material_flow, network, ties
@@ -13,7 +17,21 @@ def test_a_bridge_of_five_edges_breaks_at_its_two_piers() -> None:
     graph = nx.Graph([(ID + x, ID + y) for x, y in ("ab", "bc", "ca", "cd", "de")])
     found = articulations(graph)
     assert [(one.node, one.apart) for one in found] == [(ID + "c", 2), (ID + "d", 1)]
-    assert falls_off(graph, ID + "a") == 0
+
+
+numbers = st.integers(0, 9)
+
+
+@given(st.lists(st.tuples(numbers, numbers).filter(lambda edge: edge[0] != edge[1]), min_size=1))
+def test_what_falls_off_is_what_is_left_beside_the_largest_part(edges: list[Any]) -> None:
+    graph = nx.Graph((f"n{a}", f"n{b}") for a, b in edges)
+    expected = {}
+    for node in graph:
+        rest = nx.node_connected_component(graph, node) - {node}
+        parts = [len(part) for part in nx.connected_components(graph.subgraph(rest))]
+        if len(parts) > 1:
+            expected[node] = sum(parts) - max(parts)
+    assert falling_off(graph) == expected
 
 
 def alone(*names: str) -> dict[str, frozenset[str]]:

@@ -21,6 +21,7 @@ from graph.recomputation import command as recomputation_command
 from graph.release import Release, open_release
 from graph.report import Result
 from graph.resources import DATA, ONTOLOGY, QUESTIONS, RELEASES
+from graph.store import command as publish_command
 from graph.store.guard import check
 
 _SHOWN = 50
@@ -59,6 +60,7 @@ def make_parser() -> argparse.ArgumentParser:
     analyses.add_parsers(commands)
     question_command.add_parser(commands)
     export_command.add_parser(commands)
+    publish_command.add_parser(commands)
     _add_serve(commands)
     return parser
 
@@ -94,6 +96,11 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--release", type=Path, default=RELEASES)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--store",
+        metavar="URL",
+        help="SPARQL endpoint where the release is published",
+    )
 
 
 def read_day(text: str) -> dt.date:
@@ -214,7 +221,7 @@ def _serve(args: argparse.Namespace) -> int:
 
     release = current_release(args.release)
     server = importlib.import_module("web.server")
-    server.serve(release, args.host, args.port)
+    server.serve(release, args.host, args.port, args.store or "")
     return 0
 
 

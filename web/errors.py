@@ -23,7 +23,8 @@ def register(app: Flask) -> None:
 def _ours(error: AkkuketjuError) -> Response:
     response = answer(error.status, error.message, error.remedy, error.name, error.members)
     if error.status == 401:
-        told = ', error="invalid_token"' if error.members.get("presented") else ""
+        fault = error.members.get("error")
+        told = f', error="{fault}"' if fault else ""
         response.headers["WWW-Authenticate"] = f'Bearer realm="akkuketju"{told}'
     return response
 

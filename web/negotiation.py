@@ -5,7 +5,7 @@ from flask import request
 from graph.errors import NotAcceptable
 
 HTML = "text/html"
-_FOR_PROGRAMS = ("sparql", "update", "graph_store", "operation")
+_FOR_PROGRAMS = ("sparql", "update", "operation")
 SUFFIXES = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",

@@ -21,9 +21,10 @@ class PortTakenError(AkkuketjuError):
     exit_code = 2
 
 
-def serve(release: Release, host: str, port: int) -> None:
-    """Serve ``release`` on ``host`` and ``port``."""
-    app = create_app(replace(from_environment(), release=release.path))
+def serve(release: Release, host: str, port: int, store: str = "") -> None:
+    """Serve ``release`` on ``host`` and ``port``, read from a remote ``store`` if one is named."""
+    settings = replace(from_environment(), release=release.path)
+    app = create_app(replace(settings, store=store) if store else settings)
     try:
         server = make_server(app, host, port)
     except OSError as error:

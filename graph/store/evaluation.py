@@ -38,7 +38,7 @@ class Question:
 
     ``result_type`` is the media type of the answer to SELECT and ASK, ``graph_type`` of that to
     CONSTRUCT and DESCRIBE; an empty one is not wanted. ``allowed`` are the endpoints that
-    ``SERVICE`` may name.
+    ``SERVICE`` may name. Without ``union`` the default graph is the store's own unnamed one.
     """
 
     query: str
@@ -47,6 +47,7 @@ class Question:
     default_graphs: Sequence[str] = ()
     named_graphs: Sequence[str] = ()
     allowed: Sequence[str] = ()
+    union: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,9 @@ def evaluate(store: Store, question: Question, limits: Limits) -> Answer:
             f"{checked.form.upper()} has no such form", f"Ask for one of: {', '.join(offered)}."
         )
     dataset = Dataset(
-        tuple(question.default_graphs), tuple(question.named_graphs), checked.has_dataset
+        tuple(question.default_graphs),
+        tuple(question.named_graphs),
+        checked.has_dataset or not question.union,
     )
     results = store.query(checked.text, dataset)
     body, cut = _serialise(results, media_type, limits)

@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,7 @@ class QueryPool:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         caller: Caller = ANYBODY,
+        union: bool = True,
     ) -> Answer:
         """The answer to a query.
 
@@ -99,15 +100,20 @@ class QueryPool:
         ``QueryCancelled`` or ``WorkerLost``.
         """
         question = Question(
-            query, result_type, graph_type, default_graphs, named_graphs, self._allowed
+            query, result_type, graph_type, default_graphs, named_graphs, self._allowed, union
         )
         return self._serve(encode_question(question, self.limits), caller)
 
-    def change(self, head: dict[str, object], body: bytes, caller: Caller) -> bool:
+    def change(self, head: Mapping[str, object], body: bytes, caller: Caller) -> bool:
         """Change a writable store, see ``graph.store.change``; whether a graph was made."""
         limits = {"seconds": self.limits.seconds}
         frame = encode({**head, "limits": limits, "allowed": self._allowed}, body)
         return self._serve(frame, caller).form == "created"
+
+    def has_graph(self, graph: str, caller: Caller) -> bool:
+        """Whether a graph is there, with triples in it."""
+        answer = self.run(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", caller=caller)
+        return b"true" in answer.body
 
     def cancel(self, client: str, query_id: str) -> None:
         """Stop a client's own query; raises ``NotFound`` where none of that id runs or waits."""

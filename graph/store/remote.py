@@ -15,14 +15,13 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from graph.errors import StoreUnreachable
-from graph.namespaces import GRAPH
 from graph.store.base import UNION, Dataset, Results, Store
 from graph.store.formats import JSON, N_TRIPLES, TURTLE
 from graph.store.http import Client, Credentials
-from graph.store.tokens import count_keyword, rename_graphs
+from graph.store.publication import list_published
+from graph.store.tokens import rename_graphs, tokens
 
 _FORM = "application/x-www-form-urlencoded"
-_TABULAR = ("SELECT", "ASK")
 #: N-Triples under the name that older engines know it by, too.
 _ACCEPT = f"{N_TRIPLES}, text/plain;q=0.5"
 #: Virtuoso writes blank nodes as if they were IRIs.
@@ -64,7 +63,8 @@ class RemoteStore(Store):
         elif self._graphs and not dataset.in_query:
             for name in ("default-graph-uri", "named-graph-uri"):
                 fields += [(name, graph) for graph in self._graphs.values()]
-        tabular = any(count_keyword(query, form) for form in _TABULAR) and not _makes_graph(query)
+        form = _form(query)
+        tabular = form in ("SELECT", "ASK")
         body = self._client.send(
             "POST",
             self._query_url,
@@ -72,7 +72,10 @@ class RemoteStore(Store):
             _FORM,
             JSON if tabular else _ACCEPT,
         )
-        return self._read(self._here(body), tabular)
+        results = self._read(self._here(body), tabular)
+        if form == "ASK" and isinstance(results, ox.QuerySolutions):
+            return _as_boolean(results)
+        return results
 
     def update(self, update: str) -> None:
         """Run a SPARQL Update."""
@@ -109,14 +112,12 @@ class RemoteStore(Store):
 
     def _released(self, release: str) -> dict[str, str]:
         """The graphs of a published release by their plain names."""
-        ending = f"/{release}"
-        query = f"SELECT ?g {{ GRAPH ?h {{ <{GRAPH}release/{release}> <{GRAPH}holds> ?g }} }}"
-        graphs = [row["g"].value for row in self.select(query)]
+        graphs = {known.id: known.graphs for known in list_published(self)}.get(release)
         if not graphs:
             raise StoreUnreachable(
                 f"Release {release} is not in the store", "Publish it: akkuketju publish."
             )
-        return {graph.removesuffix(ending): graph for graph in graphs}
+        return {graph.removesuffix(f"/{release}"): graph for graph in graphs}
 
     def _there(self, graph: str) -> str:
         return self._graphs.get(graph, graph)
@@ -128,9 +129,22 @@ class RemoteStore(Store):
         return _NODE_ID.sub(rb'"\1"', body)
 
 
-def _makes_graph(query: str) -> bool:
-    """Whether it is a CONSTRUCT or DESCRIBE, which may hold sub-selects."""
-    return bool(count_keyword(query, "CONSTRUCT", "DESCRIBE"))
+def _form(query: str) -> str:
+    """SELECT, ASK, CONSTRUCT or DESCRIBE: the first of these words outside of brackets."""
+    for token in tokens(query):
+        if token.depth == 0 and token.says("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"):
+            return token.text.upper()
+    return ""
+
+
+def _as_boolean(rows: ox.QuerySolutions) -> ox.QueryBoolean:
+    """The answer to an ASK that came as a table: Virtuoso has one row with a one, or none."""
+    said = any(isinstance(row[0], ox.Literal) and row[0].value == "1" for row in rows)
+    body = b'{"head":{},"boolean":%s}' % str(said).lower().encode()
+    answer = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    if not isinstance(answer, ox.QueryBoolean):
+        raise TypeError("no boolean")
+    return answer
 
 
 def _triples(body: bytes) -> Iterator[ox.Triple]:

@@ -20,6 +20,7 @@ from web.views import (
     terms,
     things,
     validation,
+    update,
 )
 
 BLUEPRINTS = tuple(
@@ -39,6 +40,7 @@ BLUEPRINTS = tuple(
         search,
         things,
         sparql,
+        update,
         operation,
         terms,
         network,

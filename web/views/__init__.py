@@ -19,8 +19,8 @@ from web.views import (
     tasks,
     terms,
     things,
-    validation,
     update,
+    validation,
 )
 
 BLUEPRINTS = tuple(

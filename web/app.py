@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import compression, errors, headers, navigation, page, theme
+from web import compression, errors, headers, memory, navigation, page, theme
 from web.services import KEY, open_services
 from web.settings import Settings
 from web.views import BLUEPRINTS
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     headers.register(app)
     compression.register(app)
+    memory.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -4,6 +4,7 @@ import datetime as dt
 import functools
 import gettext
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,9 @@ import pyoxigraph as ox
 from flask import current_app
 
 from graph.answers import Table
+from graph.balance import Balance, Imports, Request, solve
+from graph.balance import Library as Products
+from graph.chain import Link, StageSummary, flow_links, summarise_chain
 from graph.dependence.exposure import Exposure, exposure
 from graph.description import Reader
 from graph.gaps import RULES, Found, find_gaps
@@ -42,6 +46,8 @@ KEY = "akkuketju"
 HOME = "finland"
 #: How many questions the page on evidence asks.
 ASKED = 10
+Mix = tuple[tuple[str, float], ...]
+Counted = frozenset[str]
 
 
 @dataclass
@@ -105,6 +111,39 @@ class Services:
     def exposure(self, material: str) -> Exposure:
         """What hangs on a material, by its IRI; computed once a release."""
         return self._cached_exposure(material)
+
+    @cached_property
+    def _cached_products(self) -> "functools._lru_cache_wrapper[tuple[View, Products]]":
+        @functools.lru_cache(maxsize=4)
+        def found(day: dt.date) -> tuple[View, Products]:
+            view = self.view if day == self.day else make_view(self._quads, day)
+            return view, Products(view)
+
+        return found
+
+    def chemistries(self, day: dt.date) -> Mapping[str, str]:
+        """The chemistries that a balance of a day can be asked for: ids by notation."""
+        return self._cached_products(day)[1].chemistries
+
+    @cached_property
+    def _cached_balances(self) -> "functools._lru_cache_wrapper[Balance]":
+        @functools.lru_cache(maxsize=64)
+        def found(day: dt.date, mix: Mix, target: float, mode: str, counted: Counted) -> Balance:
+            view, products = self._cached_products(day)
+            return solve(view, Request(mix, target, Imports(mode), counted), products)
+
+        return found
+
+    def balance(
+        self, day: dt.date, mix: Mix, target: float, imports: str, statuses: Counted
+    ) -> Balance:
+        """The balance of Finland's chain on a day; the last ones asked for are remembered."""
+        return self._cached_balances(day, mix, target, imports, statuses)
+
+    @cached_property
+    def chain(self) -> tuple[list[StageSummary], list[Link]]:
+        """The main stages of Finland's chain and the flow between them."""
+        return summarise_chain(self.reader), flow_links(self.reader)
 
     @cached_property
     def regions(self) -> dict[str, Region]:

@@ -120,7 +120,11 @@ class Substances:
         return self.fraction_of(symbol, formula)
 
     def fraction_of(self, symbol: str, formula: str) -> float:
-        """t of an element per t of the compound with the formula."""
+        """t of an element per t of the compound with the formula; raises ``ModelError``."""
+        if symbol not in self.weights:
+            raise ModelError(
+                f"No atomic weight of {symbol} is known on that day", "Choose a later day."
+            )
         atoms = parse_formula(formula).get(symbol, Fraction(0))
         return float(atoms) * self.weights[symbol] / self.molar_mass(formula)
 

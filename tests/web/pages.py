@@ -3,6 +3,8 @@
 PAGES = (
     "/",
     "/chain",
+    "/chain?chemistry=LFP&target=10&statuses=operating&imports=missing",
+    "/chain?as_of=2016-01-01",
     "/explore",
     "/explore?class=facility&class=project&stage=cell-manufacturing&status=none&q=akku",
     "/explore?class=education&stage=mining",

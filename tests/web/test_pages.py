@@ -126,6 +126,23 @@ def test_a_date_has_the_precision_of_its_source(client: FlaskClient) -> None:
         ("/questions/stopped-undertakings?day=soon", 400),
         ("/questions/operating-facilities.pdf", 404),
         ("/network?stage=x", 400),
+        ("/chain?chemistry=xx", 400),
+        ("/chain?target=-1", 400),
+        ("/chain?statuses=x", 400),
+        ("/chain?imports=limits.csv", 400),
+        ("/explore?class=none", 400),
+        ("/explore?stage=nowhere", 400),
+        ("/explore?view=x", 400),
+        ("/explore?page=99", 400),
+        ("/explore.pdf", 404),
+        ("/map?frame=mars", 400),
+        ("/paths?from=zzzzqqq", 400),
+        ("/paths?hubs=x", 400),
+        ("/regions/nowhere", 404),
+        ("/id/terrafame?as_of=x", 400),
+        ("/id/terrafame?of=x", 400),
+        ("/search?q=nikkeli&of=x", 400),
+        ("/?theme=pink", 400),
         ("/network?tie=x", 400),
         ("/?lang=xx", 400),
         ("/vendor/other.js", 404),
@@ -145,9 +162,17 @@ def test_bad_input_gets_a_clear_answer(client: FlaskClient, path: str, status: i
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    path=st.sampled_from(["/gaps", "/search", "/network", "/sparql", "/questions/status-history"]),
+    path=st.sampled_from(
+        [
+            *("/gaps", "/search", "/network", "/sparql", "/questions/status-history", "/map"),
+            *("/explore", "/paths", "/chain", "/id/terrafame"),
+        ]
+    ),
     name=st.sampled_from(
-        ["lang", "as_of", "known_on", "kind", "page", "q", "stage", "tie", "query", "undertaking"]
+        [
+            *("lang", "as_of", "known_on", "kind", "page", "q", "stage", "tie", "query"),
+            *("undertaking", "class", "view", "from", "to", "target", "chemistry", "theme", "of"),
+        ]
     ),
     value=st.text(max_size=60),
 )

@@ -1,10 +1,12 @@
-"""`/chain`: the stages in columns with their flow, undertakings by status, what is missing."""
+"""`/chain`: the stages and their flow, by count and in GWh a year, and what is missing."""
 
 from collections import defaultdict
 
 from flask import Blueprint, render_template
 
-from graph.chain import Link, flow_links, summarise_chain
+from graph.balance.imports import MODES
+from graph.chain import Link
+from web.capacity import COUNTED, answer
 from web.figures.chain import draw, segments
 from web.page import label
 from web.services import services
@@ -16,8 +18,8 @@ blueprint = Blueprint("chain", __name__)
 @blueprint.get("/chain")
 def chain() -> str:
     """The chain of Finland."""
-    stages = [stage for stage in summarise_chain(services().reader) if stage.in_flow]
-    links = flow_links(services().reader)
+    summaries, links = services().chain
+    stages = [stage for stage in summaries if stage.in_flow]
     names = {stage.iri: label(stage.iri).text for stage in stages}
     most = max((sum(stage.plants.values()) for stage in stages), default=1)
     return render_template(
@@ -27,6 +29,9 @@ def chain() -> str:
         bars={stage.iri: segments(stage, most, 100) for stage in stages},
         after=_after(links),
         groups=GROUPS,
+        capacity=answer(),
+        counted=COUNTED,
+        modes=MODES,
         missing=[stage for stage in stages if stage.gap and stage.state != "ladder-operating"],
     )
 

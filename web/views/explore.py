@@ -10,7 +10,6 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 from openpyxl import Workbook
 
-from graph.chain import summarise_chain
 from graph.errors import NotFound
 from graph.namespaces import shorten
 from graph.selection import Item
@@ -89,7 +88,7 @@ def _table(selection: Selection) -> dict[str, Any]:
 
 
 def _chain(selection: Selection) -> dict[str, Any]:
-    stages = summarise_chain(services().reader)
+    stages, _ = services().chain
     counted = [
         (
             stage,

@@ -4,7 +4,6 @@ from collections import Counter
 
 from flask import Blueprint, render_template
 
-from graph.chain import summarise_chain
 from graph.namespaces import ID
 from graph.questions import TASKS
 from web.services import services
@@ -35,7 +34,7 @@ def home() -> str:
     reader = services().reader
     latest = reader.rows(_LATEST)
     claims = {claim.iri: claim for claim in reader.claims([row["claim"] for row in latest])}
-    stages = summarise_chain(reader)
+    stages, _ = services().chain
     return render_template(
         "home.html",
         stages=stages,

@@ -1,0 +1,126 @@
+"""The balance on a page: what the address asks, and the chain's products as bars in GWh a year."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask import request
+
+from graph.balance import Balance, Interval, Stage
+from graph.balance.imports import MODES
+from graph.balance.request import read_mix, read_statuses, read_target
+from graph.errors import AkkuketjuError, InvalidInput
+from web.services import services
+from web.status import GROUPS, group_of
+from web.views.gaps import one_of, read_day
+
+#: Which plants may count, from those that run to all that is on record.
+COUNTED = {
+    "running": "operating",
+    "building": "operating,commissioning,construction",
+    "planned": "operating,commissioning,construction,decided,planned,announced",
+}
+_TARGET, _CHEMISTRY = "40", "NMC811"
+_MOST = 10_000.0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a bar in per cent of its length: the capacity of one group of statuses."""
+
+    group: str
+    x: float
+    width: float
+    gwh: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One product: its bar, its ends and its target, in per cent of the bar's full length."""
+
+    stage: Stage
+    pieces: tuple[Piece, ...]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks, as it was written."""
+
+    chemistry: str
+    target: float
+    statuses: str
+    imports: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The balance with its bars; ``mark`` is the target's place on every bar, in per cent.
+
+    Where the graph of the day lacks what a balance needs, there is none, and ``failure`` says why.
+    """
+
+    asked: Asked
+    chemistries: tuple[str, ...]
+    balance: Balance | None = None
+    rows: tuple[Row, ...] = ()
+    mark: float = 0.0
+    failure: AkkuketjuError | None = None
+
+
+def answer() -> Answer:
+    """The balance that the address asks for; raises ``InvalidInput`` with the choices."""
+    asked = _read()
+    known = services().chemistries(services().day)
+    mix, counted = read_mix(asked.chemistry, known), read_statuses(asked.statuses)
+    try:
+        balance = services().balance(asked.day, mix, asked.target, asked.imports, counted)
+    except AkkuketjuError as error:
+        return Answer(asked, tuple(known), failure=error)
+    full = _full_length(balance, asked.target)
+    rows = tuple(_row(stage, full) for stage in balance.stages)
+    return Answer(asked, tuple(known), balance, rows, 100 * asked.target / full)
+
+
+def _read() -> Asked:
+    target = read_target(request.args.get("target") or _TARGET)
+    if target > _MOST:
+        raise InvalidInput(f"A target of {target:g} GWh a year is too high", "Give up to 10000.")
+    return Asked(
+        (request.args.get("chemistry") or _CHEMISTRY)[:200],
+        target,
+        (request.args.get("statuses") or COUNTED["planned"])[:200],
+        one_of("imports", set(MODES)) or "none",
+        read_day("as_of") or services().day,
+    )
+
+
+def _full_length(balance: Balance, target: float) -> float:
+    """How many GWh fill a bar: all capacities, but no more than thrice the target."""
+    highest = max((stage.supports.high for stage in balance.stages), default=0.0)
+    return max(1.15 * target, min(highest, 3 * target))
+
+
+def _row(stage: Stage, full: float) -> Row:
+    gwh = dict.fromkeys(GROUPS, 0.0)
+    need = stage.requirement.central
+    for claim in stage.claims:
+        if claim.counted and need:
+            gwh[group_of(claim.statuses[0] if claim.statuses else "")] += (
+                claim.capacity.central / need
+            )
+    pieces, x = [], 0.0
+    for group, amount in _scaled(gwh, stage.supports).items():
+        width = min(100 * amount / full, 100 - x)
+        if width > 0:
+            pieces.append(Piece(group, x, width, amount))
+            x += width
+    ends = (min(100.0, 100 * end / full) for end in (stage.supports.low, stage.supports.high))
+    return Row(stage, tuple(pieces), *ends)
+
+
+def _scaled(gwh: dict[str, float], supports: Interval) -> dict[str, float]:
+    """The parts so that they add up to the central case, where plants share a pool."""
+    whole = sum(gwh.values())
+    return {g: a * supports.central / whole for g, a in gwh.items() if a} if whole else {}

@@ -116,7 +116,7 @@ class Services:
     def _cached_products(self) -> "functools._lru_cache_wrapper[tuple[View, Products]]":
         @functools.lru_cache(maxsize=4)
         def found(day: dt.date) -> tuple[View, Products]:
-            view = self.view if day == self.day else make_view(self._quads, day)
+            view = self.view_of(day)
             return view, Products(view)
 
         return found

@@ -51,19 +51,20 @@ SELECT ?symbol ?unit ?canonical ?factor WHERE {
   ?unit skos:notation ?symbol ; akku:canonicalUnit ?canonical ; akku:factor ?factor }
 """
 _CAPACITIES = """
-SELECT ?thing ?claim ?unit (COALESCE(?min, ?amount) AS ?low) (COALESCE(?max, ?amount) AS ?high)
+SELECT ?thing ?claim ?unit ?material (COALESCE(?min, ?amount) AS ?low)
+       (COALESCE(?max, ?amount) AS ?high)
 WHERE {
-  ?thing akku:capacity ?claim ; akku:performs/skos:broader* stage:%s ;
-         akku:locatedIn/akku:locatedIn* id:%s .
-  ?claim akku:unit ?unit .
+  ?thing akku:capacity ?claim . ?claim akku:unit ?unit .
   OPTIONAL { ?claim akku:amount ?amount }
   OPTIONAL { ?claim akku:amountMin ?min }
   OPTIONAL { ?claim akku:amountMax ?max }
+  OPTIONAL { ?claim akku:material ?material }
   FILTER NOT EXISTS { ?claim akku:aspect ?aspect }
-  FILTER (NOT EXISTS { ?claim akku:material ?any } || NOT EXISTS {
-      ?narrow skos:broader* stage:%s . ?narrow akku:outputMaterial ?out } || EXISTS {
-    ?claim akku:material ?material . ?material skos:broader* ?out .
-    ?narrow skos:broader* stage:%s . ?narrow akku:outputMaterial ?out })
+}
+"""
+_OUTPUTS = """
+SELECT DISTINCT ?material WHERE {
+  ?narrow skos:broader* stage:%s . ?narrow akku:outputMaterial ?out . ?material skos:broader* ?out
 }
 """
 _AT_STAGE = """
@@ -154,12 +155,14 @@ def make_outlook(
     _check(view, stage, year, target, draws)
     lines = timelines(view)
     base = base_rates(view, lines, rates or {})
-    candidates = list(_candidates(view, lines, stage, _factors(view, unit)))
+    at_stage = {row["thing"] for row in view.rows(_AT_STAGE % (stage, view.region))}
+    outputs = {row["material"] for row in view.rows(_OUTPUTS % stage)}
+    amounts = _amounts(view, at_stage, outputs, _factors(view, unit))
+    candidates = list(_candidates(lines, amounts, view.as_of))
     slips = observed_slips(lines.values())
     draw = _simulate(candidates, base, slips, year, np.random.default_rng(seed), draws)
     total = draw.sum(axis=1)
     counted = {candidate.thing for candidate in candidates}
-    at_stage = [row["thing"] for row in view.rows(_AT_STAGE % (stage, view.region))]
     return Outlook(
         stage=stage,
         unit=unit,
@@ -259,20 +262,34 @@ def observed_slips(lines: Iterable[Timeline]) -> list[float]:
     return sorted(max(slip, 0.0) for slip in slips)
 
 
-def _candidates(
-    view: View, lines: Mapping[str, Timeline], stage: str, factors: Mapping[str, float]
-) -> Iterable[Candidate]:
+def _amounts(
+    view: View, at_stage: set[str], outputs: set[str], factors: Mapping[str, float]
+) -> dict[str, list[tuple[float, float, str]]]:
+    """By undertaking: least, greatest and claim of each capacity for the stage's own product.
+
+    A claim that names another material is of another stage of the same site.
+    """
     amounts: dict[str, list[tuple[float, float, str]]] = {}
-    for row in view.rows(_CAPACITIES % (stage, view.region, stage, stage)):
-        if row["unit"] in factors and "low" in row and "high" in row:
+    for row in view.rows(_CAPACITIES):
+        of_stage = row["thing"] in at_stage and row["unit"] in factors
+        product = "material" not in row or not outputs or row["material"] in outputs
+        if of_stage and product and "low" in row and "high" in row:
             factor = factors[row["unit"]]
             claim = (float(row["low"]) * factor, float(row["high"]) * factor, row["claim"])
             amounts.setdefault(row["thing"], []).append(claim)
+    return amounts
+
+
+def _candidates(
+    lines: Mapping[str, Timeline],
+    amounts: Mapping[str, list[tuple[float, float, str]]],
+    today: dt.date,
+) -> Iterable[Candidate]:
     for thing, claims in sorted(amounts.items()):
         line = lines.get(thing)
         if not line or not (line.running or line.status in PIPELINE or line.status == _PAUSED):
             continue
-        start, assumed = _start(line, view.as_of)
+        start, assumed = _start(line, today)
         yield Candidate(
             thing=thing,
             status=line.status,

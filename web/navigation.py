@@ -76,6 +76,9 @@ def _all() -> list[Area]:
                 ("/conflicts", translate("Conflicts")),
                 ("/resilience", translate("Resilience")),
                 ("/evidence", translate("Evidence")),
+                ("/ask", translate("What to ask first")),
+                ("/schedule", translate("Schedule")),
+                ("/outlook", translate("Outlook")),
             ),
         ),
         Area(
@@ -95,7 +98,11 @@ def _all() -> list[Area]:
         ),
         Area(
             translate("Policy"),
-            (("/policy", translate("Policy")), ("/tasks", translate("The eight tasks"))),
+            (
+                ("/policy", translate("Policy")),
+                ("/tasks", translate("The eight tasks")),
+                ("/obstacles", translate("Obstacles")),
+            ),
         ),
         Area(
             translate("Data"),

@@ -2,6 +2,7 @@
 
 from web.views import (
     about,
+    analyses,
     chain,
     conflicts,
     explore,
@@ -34,6 +35,7 @@ BLUEPRINTS = tuple(
         paths,
         gap,
         gaps,
+        analyses,
         conflicts,
         questions,
         tasks,

@@ -1,0 +1,180 @@
+"""`/outlook`, `/obstacles`, `/schedule` and `/ask`: analyses of the graph as of a day."""
+
+import math
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from graph.errors import InvalidInput
+from graph.namespaces import CV
+from graph.obstacles import blocking_power, smallest_cover
+from graph.probability import UNDATED_YEARS, Outlook, make_outlook
+from graph.quality import completeness, conflicts, freshness
+from graph.schedule import make_schedule
+from graph.timeline import PIPELINE, timelines
+from web.figures.text import wrap
+from web.page import label, number
+from web.services import ASKED, services
+from web.views.gaps import read_when
+
+blueprint = Blueprint("analyses", __name__)
+
+_NAME, _CHART, _ROW = 250, 450, 40
+_UNITS = ("GWh/yr", "t/yr")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """An undertaking in the figure: its greatest capacity, and the part to be expected."""
+
+    thing: str
+    lines: tuple[str, ...]
+    y: int
+    most: float
+    expected: float
+    text: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The figure of an outlook, in pixels; the sum on top with its quantiles and the target."""
+
+    width: int
+    height: int
+    bars: tuple[Bar, ...]
+    quantiles: dict[float, float]
+    target: float | None
+    marks: tuple[tuple[float, float], ...]
+
+
+def draw(found: Outlook) -> Chart:
+    """The sum with its quantiles, then a row for each undertaking, on one axis."""
+    most = max([found.target, found.quantiles[0.95], *(s.candidate.high for s in found.shares), 1])
+
+    def x(amount: float) -> float:
+        return round(_CHART * amount / most, 1)
+
+    bars = tuple(
+        Bar(
+            share.candidate.thing,
+            wrap(label(share.candidate.thing).text, 34)[:2],
+            70 + n * _ROW,
+            x(share.candidate.high),
+            x(share.expected),
+            share.chance,
+        )
+        for n, share in enumerate(found.shares)
+    )
+    step = 10 ** math.floor(math.log10(most)) if most >= 1 else 1
+    step = step if most / step >= 3 else step / 2
+    marks = tuple((n * step, x(n * step)) for n in range(int(most / step) + 1))
+    return Chart(
+        width=_NAME + _CHART + 30,
+        height=76 + len(bars) * _ROW,
+        bars=bars,
+        quantiles={q: x(amount) for q, amount in found.quantiles.items()},
+        target=x(found.target) if found.target else None,
+        marks=marks,
+    )
+
+
+def rounded(amount: float) -> str:
+    """A simulated amount with three digits, as many as the draws are good for."""
+    digits = 2 - math.floor(math.log10(abs(amount))) if amount else 0
+    return number(round(amount, digits) if digits > 0 else int(round(amount, digits)))
+
+
+@blueprint.get("/outlook")
+def outlook() -> str:
+    """How much capacity of a stage may stand in a year, and how likely a target is met."""
+    when = read_when()
+    stage = request.args.get("stage", "cell-manufacturing")
+    found = make_outlook(
+        services().view_of(when.as_of, when.known_on, when.region),
+        stage=stage,
+        unit=request.args.get("unit", "GWh/yr"),
+        year=read_whole("year", max(2030, when.as_of.year)),
+        target=read_number("target", 20.0),
+        seed=read_whole("seed", 1),
+        rates=_rates(),
+    )
+    rows = services().reader.rows(
+        f"SELECT ?s {{ ?s akku:inFlow true ; akku:order ?n ; skos:inScheme <{CV}stage> }} "
+        "ORDER BY ?n"
+    )
+    stages = [row["s"].rpartition("/")[2] for row in rows]
+    return render_template(
+        "outlook.html",
+        found=found,
+        figure=draw(found),
+        stages=stages if stage in stages else [*stages, stage],
+        units=_UNITS if found.unit in _UNITS else (*_UNITS, found.unit),
+        pipeline=PIPELINE,
+        undated=UNDATED_YEARS,
+        rounded=rounded,
+        when=when,
+    )
+
+
+@blueprint.get("/obstacles")
+def obstacles() -> str:
+    """What obstacles stand in the way of, and the fewest measures that address them."""
+    when = read_when()
+    view = services().view_of(when.as_of, when.known_on, when.region)
+    return render_template(
+        "obstacles.html", found=blocking_power(view), cover=smallest_cover(view), when=when
+    )
+
+
+@blueprint.get("/schedule")
+def schedule() -> str:
+    """Stated starts, which undertaking waits for which, float, and the critical path."""
+    when = read_when()
+    view = services().view_of(when.as_of, when.known_on, when.region)
+    return render_template("schedule.html", found=make_schedule(view, timelines(view)), when=when)
+
+
+@blueprint.get("/ask")
+def ask() -> str:
+    """How much the graph knows, and which answers would change most verdicts."""
+    day = services().day
+    view = services().view_of(day)
+    return render_template(
+        "ask.html",
+        values=services().questions_to_ask(day),
+        asked=ASKED,
+        completeness=completeness(view),
+        freshness=freshness(view),
+        conflicts=conflicts(view),
+    )
+
+
+def _rates() -> dict[str, float]:
+    """The base rates that the address gives: ``rate_planned=0.3``."""
+    return {
+        name.removeprefix("rate_"): read_number(name, 0.0)
+        for name, value in request.args.items()
+        if name.startswith("rate_") and value
+    }
+
+
+def read_whole(parameter: str, default: int) -> int:
+    """A whole number from the address; raises ``InvalidInput``."""
+    value = read_number(parameter, default)
+    if value != int(value):
+        raise InvalidInput(f"{parameter} cannot be {value}", "Give a whole number.")
+    return int(value)
+
+
+def read_number(parameter: str, default: float) -> float:
+    """A number from the address; raises ``InvalidInput``."""
+    text = request.args.get(parameter, "").strip().replace(",", ".")
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if len(text) > 12 or not math.isfinite(value) or value < 0:
+        raise InvalidInput(f"{parameter} cannot be {text[:20]!r}", "Give a number, zero or more.")
+    return value

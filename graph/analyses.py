@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from graph.arguments import read_day
 from graph.errors import InvalidInput
 from graph.information import Value, most_valuable
 from graph.labels import Labels
@@ -58,8 +59,8 @@ def _add(
     parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(run=_run, report=report)
     parser.add_argument("--release", type=Path, default=RELEASES)
-    parser.add_argument("--as-of", type=_day, help="default: the release's day")
-    parser.add_argument("--known-on", type=_day, help="only what sources dated up to then say")
+    parser.add_argument("--as-of", type=read_day, help="default: the release's day")
+    parser.add_argument("--known-on", type=read_day, help="only what sources dated up to then say")
     parser.add_argument("--region", default="finland", help="id or ISO code of a place")
     parser.add_argument("--lang", choices=["fi", "sv", "en"], default="en")
     parser.add_argument("--format", choices=["table", "json"], default="table")
@@ -299,10 +300,3 @@ def _number(text: str) -> float:
     if not math.isfinite(value):
         raise ValueError(text)
     return value
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2026-01-31") from None

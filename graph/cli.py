@@ -1,7 +1,6 @@
 """The command `akkuketju`."""
 
 import argparse
-import datetime as dt
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import __version__, analyses, assistant, question_command
+from graph.arguments import read_day
 from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
 from graph.dependence import command as dependence_command
@@ -101,14 +101,6 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="URL",
         help="SPARQL endpoint where the release is published",
     )
-
-
-def read_day(text: str) -> dt.date:
-    """A day from the command line."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2026-01-31") from None
 
 
 def say(text: str) -> None:

@@ -2,7 +2,7 @@
 
 import math
 
-from graph.dependence.interval import Interval
+from graph.dependence.bounds import Bounds
 from graph.plants import Plant
 
 #: The mean radius of the Earth in kilometres (IUGG).
@@ -22,7 +22,7 @@ def great_circle(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
-def distance(one: Plant, other: Plant) -> Interval:
+def distance(one: Plant, other: Plant) -> Bounds:
     """How far apart two plants are, in kilometres.
 
     Raises ``ValueError`` where one has no position.
@@ -31,4 +31,4 @@ def distance(one: Plant, other: Plant) -> Interval:
         raise ValueError("a plant without a position")
     middle = great_circle(one.point, other.point)
     slack = one.precision + other.precision
-    return Interval(max(0.0, middle - slack), middle + slack)
+    return Bounds(max(0.0, middle - slack), middle + slack)

@@ -11,7 +11,7 @@ from itertools import product
 
 import networkx as nx
 
-from graph.dependence.interval import Interval
+from graph.dependence.bounds import Bounds
 from graph.distances import distance
 from graph.namespaces import AKKU, ORG
 from graph.network import network, ties
@@ -210,7 +210,7 @@ def _near(one: _Party, other: _Party) -> bool:
     return any(span.high <= NEAR_KM for span in _spans(one.plants, other.plants))
 
 
-def _spans(ours: Iterable[Plant], theirs: Iterable[Plant]) -> Iterator[Interval]:
+def _spans(ours: Iterable[Plant], theirs: Iterable[Plant]) -> Iterator[Bounds]:
     for a, b in product(ours, theirs):
         if a.point and b.point:
             yield distance(a, b)

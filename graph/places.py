@@ -7,6 +7,13 @@ import pyoxigraph as ox
 
 from graph.errors import InvalidInput
 from graph.namespaces import AKKU, ID, RDF
+from graph.view import View
+
+_COUNTRIES = """
+SELECT ?country WHERE {
+  id:%s akku:locatedIn* ?country . ?country org:classification kind:country .
+}
+"""
 
 
 def place_of(name: str, quads: Iterable[ox.Quad]) -> str:
@@ -37,3 +44,9 @@ def place_of(name: str, quads: Iterable[ox.Quad]) -> str:
     near = difflib.get_close_matches(name, [*places, *codes], 5)
     choices = ", ".join(near or sorted(codes) or sorted(places)[:10])
     raise InvalidInput(f"No place {name!r}", f"Give the id or ISO code of a place: {choices}.")
+
+
+def countries_of(view: View) -> list[str]:
+    """The IRIs of the countries that the view's region lies in, or is."""
+    rows = view.rows(_COUNTRIES % view.region)
+    return sorted({row["country"] for row in rows})

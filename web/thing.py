@@ -5,9 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from graph.dependence.bounds import Bounds
 from graph.dependence.concentration import effective_number, hhi, left_without_largest
 from graph.dependence.exposure import Exposure
-from graph.dependence.interval import Interval
 from graph.dependence.shares import Distribution
 from graph.description import Claim
 from graph.neighbours import Ties, neighbours
@@ -110,9 +110,9 @@ class Supply:
     """One distribution of a material's supply with its measures of concentration."""
 
     distribution: Distribution
-    hhi: Interval
-    effective: Interval
-    without_largest: Interval
+    hhi: Bounds
+    effective: Bounds
+    without_largest: Bounds
 
 
 def supply_of(exposure: Exposure) -> list[Supply]:

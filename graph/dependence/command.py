@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from graph.arguments import read_day
 from graph.dependence.exposure import material_of
 from graph.dependence.removed import read_removed
 from graph.dependence.report import Dependence, Record
@@ -32,8 +33,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="what stops: country:china,firm:umicore,facility:umicore-kokkola",
     )
     parser.add_argument("--region", default="finland", help="id or ISO code of a place")
-    parser.add_argument("--as-of", type=_day, help="default: the release's day")
-    parser.add_argument("--known-on", type=_day, help="only what sources dated up to then say")
+    parser.add_argument("--as-of", type=read_day, help="default: the release's day")
+    parser.add_argument("--known-on", type=read_day, help="only what sources dated up to then say")
     parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
 
@@ -201,10 +202,3 @@ def _span(record: Record, name: str) -> str:
 
 
 _PRINTERS = {"table": _print_table, "json": _print_json, "csv": _print_csv}
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2026-01-31") from None

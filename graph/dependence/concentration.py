@@ -9,7 +9,7 @@ is not in the interval.
 
 from collections.abc import Iterable, Mapping
 
-from graph.dependence.interval import Interval
+from graph.dependence.bounds import Bounds
 from graph.dependence.shares import Distribution
 from graph.namespaces import CV
 from graph.view import View
@@ -24,32 +24,32 @@ SELECT ?place ?amount ?claim WHERE {
 """
 
 
-def hhi(shares: Distribution) -> Interval:
+def hhi(shares: Distribution) -> Bounds:
     """The Herfindahl-Hirschman index, 0 to 10 000."""
     known = sum(s.percent**2 for s in shares.listed)
-    return Interval(known, known + sum(p**2 for p in shares.unknown))
+    return Bounds(known, known + sum(p**2 for p in shares.unknown))
 
 
-def effective_number(index: Interval) -> Interval:
+def effective_number(index: Bounds) -> Bounds:
     """How many equal suppliers would give the index; infinite at the high end of an index of 0."""
     ends = [10_000 / value if value else float("inf") for value in (index.high, index.low)]
-    return Interval(ends[0], ends[1])
+    return Bounds(ends[0], ends[1])
 
 
-def top(shares: Distribution, count: int) -> Interval:
+def top(shares: Distribution, count: int) -> Bounds:
     """The joint share of the ``count`` largest countries, in per cent."""
     listed = sorted((s.percent for s in shares.listed), reverse=True)
     mixed = sorted([*listed, *shares.unknown], reverse=True)
-    return Interval(sum(listed[:count]), min(100.0, sum(mixed[:count])))
+    return Bounds(sum(listed[:count]), min(100.0, sum(mixed[:count])))
 
 
-def left_without_largest(shares: Distribution) -> Interval:
+def left_without_largest(shares: Distribution) -> Bounds:
     """N-1: what is left of the supply if its largest country stops, in per cent."""
     largest = top(shares, 1)
-    return Interval(100.0 - largest.high, 100.0 - largest.low)
+    return Bounds(100.0 - largest.high, 100.0 - largest.low)
 
 
-def share_of(shares: Distribution, places: Iterable[str]) -> Interval:
+def share_of(shares: Distribution, places: Iterable[str]) -> Bounds:
     """The joint share of some places, in per cent.
 
     A place that the source does not list may be any part of what it leaves open. A listed block
@@ -59,9 +59,9 @@ def share_of(shares: Distribution, places: Iterable[str]) -> Interval:
     known = sum(s.percent for s in shares.listed + shares.blocks if s.place in wanted)
     listed = {s.place for s in shares.listed + shares.blocks}
     if wanted <= listed:
-        return Interval(known, known)
+        return Bounds(known, known)
     open_parts = shares.rest + sum(s.percent for s in shares.blocks if s.place not in wanted)
-    return Interval(known, min(100.0, known + open_parts))
+    return Bounds(known, min(100.0, known + open_parts))
 
 
 def governance_risks(view: View) -> dict[str, tuple[float, str]]:
@@ -72,7 +72,7 @@ def governance_risks(view: View) -> dict[str, tuple[float, str]]:
     return {row["place"]: (float(row["amount"]), row["claim"]) for row in rows}
 
 
-def weighted_hhi(shares: Distribution, risks: Mapping[str, float]) -> Interval | None:
+def weighted_hhi(shares: Distribution, risks: Mapping[str, float]) -> Bounds | None:
     """Σ s² · g / 100 with the risk g of each country; None where no listed country has one.
 
     A country without a risk on record weighs between nothing and all, and so does what the source
@@ -82,4 +82,4 @@ def weighted_hhi(shares: Distribution, risks: Mapping[str, float]) -> Interval |
         return None
     low = sum(s.percent**2 * risks.get(s.place, 0.0) / 100 for s in shares.listed)
     high = sum(s.percent**2 * risks.get(s.place, 100.0) / 100 for s in shares.listed)
-    return Interval(low, high + sum(p**2 for p in shares.unknown))
+    return Bounds(low, high + sum(p**2 for p in shares.unknown))

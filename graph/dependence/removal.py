@@ -2,7 +2,7 @@
 
 Worldwide, each layer (a material at a stage) loses the removed countries' share of its supply, and
 a chain that needs several layers loses at least the largest of the losses and at most their sum
-(`interval.union_of_losses`). In the region, each stage loses the removed plants' part of what its
+(`bounds.union_of_losses`). In the region, each stage loses the removed plants' part of what its
 plants can make. Where capacities cannot be compared the part is anything from nothing to all, but
 all if no plant is left and nothing if none is taken. Downstream a stage loses at least its own
 part, if what is missing can be bought elsewhere, and at most its own and all that its inputs lose.
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from graph.dependence.bounds import Bounds, hull, union_of_losses
 from graph.dependence.concentration import share_of
-from graph.dependence.interval import Interval, hull, union_of_losses
 from graph.dependence.shares import Distribution, current
 from graph.plants import Plant
 from graph.view import View
@@ -43,7 +43,7 @@ class WorldLoss:
     material: str | None
     stage: str | None
     measure: str
-    loss: Interval
+    loss: Bounds
     years: tuple[str, ...]
     claims: tuple[str, ...]
 
@@ -58,8 +58,8 @@ class StageLoss:
     stage: str
     removed: tuple[str, ...]
     plants: tuple[str, ...]
-    own: Interval
-    chain: Interval
+    own: Bounds
+    chain: Bounds
     claims: tuple[str, ...] = ()
 
 
@@ -75,20 +75,20 @@ def world_losses(found: Iterable[Distribution], places: Iterable[str]) -> list[W
     return losses
 
 
-def chain_losses(losses: Iterable[WorldLoss]) -> dict[str, Interval]:
+def chain_losses(losses: Iterable[WorldLoss]) -> dict[str, Bounds]:
     """The loss of each material that has several layers on record: mined, then refined."""
-    by_material: dict[str, list[Interval]] = {}
+    by_material: dict[str, list[Bounds]] = {}
     for one in losses:
         if one.material:
             by_material.setdefault(one.material, []).append(one.loss)
     return {m: union_of_losses(found) for m, found in by_material.items() if len(found) > 1}
 
 
-def capacities(view: View) -> dict[str, dict[Measure, Interval]]:
+def capacities(view: View) -> dict[str, dict[Measure, Bounds]]:
     """What each plant can make, by unit and material; of several claims the hull."""
-    found: dict[str, dict[Measure, Interval]] = {}
+    found: dict[str, dict[Measure, Bounds]] = {}
     for row in view.rows(_CAPACITIES):
-        amount = Interval(float(row["amount"]), float(row["amount"]))
+        amount = Bounds(float(row["amount"]), float(row["amount"]))
         known = found.setdefault(row["plant"], {})
         measure = row["unit"], row["material"]
         known[measure] = hull([known[measure], amount]) if measure in known else amount
@@ -103,25 +103,25 @@ def stage_order(view: View) -> nx.DiGraph:
 
 
 def part_of(
-    removed: Iterable[str], plants: Iterable[str], amounts: Mapping[str, Mapping[Measure, Interval]]
-) -> Interval:
+    removed: Iterable[str], plants: Iterable[str], amounts: Mapping[str, Mapping[Measure, Bounds]]
+) -> Bounds:
     """The part that ``removed`` has of what ``plants`` can make, in per cent."""
     everyone = sorted(set(plants))
     taken = [plant for plant in everyone if plant in set(removed)]
     left = [plant for plant in everyone if plant not in set(removed)]
     if not taken or not left:
         whole = 100.0 if taken else 0.0
-        return Interval(whole, whole)
+        return Bounds(whole, whole)
     shared = set.intersection(*(set(amounts.get(plant, {})) for plant in everyone))
     if not shared:
-        return Interval(0.0, 100.0)
+        return Bounds(0.0, 100.0)
     return hull(_part(taken, left, amounts, measure) for measure in shared)
 
 
 def stage_losses(
     stages: Mapping[str, list[Plant]],
     removed: Iterable[str],
-    amounts: Mapping[str, Mapping[Measure, Interval]],
+    amounts: Mapping[str, Mapping[Measure, Bounds]],
     order: nx.DiGraph,
 ) -> list[StageLoss]:
     """The loss of each stage that has running plants, in the order of the flow.
@@ -129,7 +129,7 @@ def stage_losses(
     Plants of unknown status may or may not run, so both cases are in the interval.
     """
     gone = frozenset(removed)
-    own: dict[str, Interval] = {}
+    own: dict[str, Bounds] = {}
     for stage, plants in stages.items():
         sure = [p.iri for p in plants if p.running]
         maybe = [p.iri for p in plants if p.unsure]
@@ -149,7 +149,7 @@ def stage_losses(
                 removed=tuple(p.iri for p in here if p.iri in gone),
                 plants=tuple(p.iri for p in here),
                 own=own[stage],
-                chain=Interval(own[stage].low, whole.high),
+                chain=Bounds(own[stage].low, whole.high),
                 claims=tuple(sorted({c for p in here for c in p.claims})),
             )
         )
@@ -159,14 +159,14 @@ def stage_losses(
 def _part(
     taken: list[str],
     left: list[str],
-    amounts: Mapping[str, Mapping[Measure, Interval]],
+    amounts: Mapping[str, Mapping[Measure, Bounds]],
     measure: Measure,
-) -> Interval:
+) -> Bounds:
     ours = [amounts[plant][measure] for plant in taken]
     others = [amounts[plant][measure] for plant in left]
     low, high = sum(i.low for i in ours), sum(i.high for i in ours)
     least, most = sum(i.low for i in others), sum(i.high for i in others)
-    return Interval(
+    return Bounds(
         100.0 * low / (low + most) if low + most else 0.0,
         100.0 * high / (high + least) if high + least else 100.0,
     )

@@ -8,9 +8,9 @@ from typing import Any
 import networkx as nx
 
 from graph.dependence import concentration as measures
+from graph.dependence.bounds import Bounds
 from graph.dependence.cuts import articulations, chain_cuts
 from graph.dependence.exposure import exposure
-from graph.dependence.interval import Interval
 from graph.dependence.removal import (
     capacities,
     chain_losses,
@@ -247,7 +247,7 @@ def _short(iri: str | None) -> str | None:
     return shorten(iri) if iri else None
 
 
-def _ends(name: str, interval: Interval, digits: int = 1) -> Record:
+def _ends(name: str, interval: Bounds, digits: int = 1) -> Record:
     low, high = (
         None if value == float("inf") else round(value, digits or None)
         for value in (interval.low, interval.high)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.arguments import read_day
 from graph.errors import InvalidInput
 from graph.gaps import MISSING_DATA, RULES, Found, Rule, find_gaps
 from graph.gaps.comparison import compare
@@ -33,15 +34,17 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser("gaps", help="the gaps of the chain on a day")
     parser.set_defaults(run=run)
     parser.add_argument("--release", type=Path, default=RELEASES)
-    parser.add_argument("--as-of", type=_day, help="default: the release's day")
-    parser.add_argument("--known-on", type=_day, help="only what sources dated up to then say")
+    parser.add_argument("--as-of", type=read_day, help="default: the release's day")
+    parser.add_argument("--known-on", type=read_day, help="only what sources dated up to then say")
     parser.add_argument("--kind", help="a rule or a gap type; several parted by commas")
     parser.add_argument("--region", default="finland", help="id or ISO code of a place")
     parser.add_argument("--status", choices=["confirmed", "unconfirmed"])
     parser.add_argument("--lang", choices=["fi", "sv", "en"], default="en")
     parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
     earlier = parser.add_mutually_exclusive_group()
-    earlier.add_argument("--since", type=_day, help="what opened, closed and changed since a day")
+    earlier.add_argument(
+        "--since", type=read_day, help="what opened, closed and changed since a day"
+    )
     earlier.add_argument("--against", help="the same against another release: its id or its folder")
 
 
@@ -146,10 +149,3 @@ def _print_comparison(
 def _print_json(content: dict[str, Any]) -> None:
     json.dump(content, sys.stdout, ensure_ascii=False, indent=1)
     print()
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2026-01-31") from None

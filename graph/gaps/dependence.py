@@ -30,9 +30,9 @@ Reference
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from graph.dependence.bounds import hull
 from graph.dependence.concentration import governance_risks, hhi, top
 from graph.dependence.cuts import chain_cuts
-from graph.dependence.interval import hull
 from graph.dependence.removal import stage_order
 from graph.dependence.shares import Distribution, current, distributions
 from graph.gaps.model import Gap, Rule, Size, notice, terms

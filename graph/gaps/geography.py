@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import product
 
-from graph.dependence.interval import Interval
+from graph.dependence.bounds import Bounds
 from graph.dependence.removal import stage_order
 from graph.distances import distance
 from graph.gaps.dependence import decimal
@@ -52,7 +52,7 @@ def find(view: View) -> Iterator[Gap]:
     for stage, here in sorted(stages.items()):
         towns = set.intersection(*(set(p.towns) for p in here))
         if len(here) > 1 and towns:
-            yield _gap(view, "stage-in-one-place", (stage, min(towns)), here, Interval(100, 100))
+            yield _gap(view, "stage-in-one-place", (stage, min(towns)), here, Bounds(100, 100))
     yield from _crowded(view, plants, stages)
     for plant in plants:
         if plant.point is None:
@@ -97,12 +97,10 @@ def _crowded(view: View, plants: list[Plant], stages: Mapping[str, list[Plant]])
         held = {stage for stage in stages if any(stage in plant.stages for plant in here)}
         if len(held) >= MANY_STAGES:
             share = 100 * len(here) / len(plants)
-            yield _gap(view, "many-stages-in-one-place", (town,), here, Interval(share, share))
+            yield _gap(view, "many-stages-in-one-place", (town,), here, Bounds(share, share))
 
 
-def _gap(
-    view: View, kind: str, focus: tuple[str, ...], plants: list[Plant], share: Interval
-) -> Gap:
+def _gap(view: View, kind: str, focus: tuple[str, ...], plants: list[Plant], share: Bounds) -> Gap:
     low, high = decimal(share.low), decimal(share.high)
     return Gap(
         kind,

@@ -31,6 +31,7 @@ from graph.dependence.removal import stage_order
 from graph.gaps.dependence import decimal
 from graph.gaps.model import Gap, Rule, Size, notice, terms
 from graph.namespaces import CV
+from graph.places import countries_of
 from graph.plants import by_stage, plants_of
 from graph.relatedness import density, exports_table, proximity, revealed_advantage
 from graph.view import View
@@ -47,20 +48,15 @@ SELECT ?place ?material ?amount ?claim WHERE {
 }
 """
 _OUTPUTS = "SELECT ?stage ?material WHERE { ?stage akku:outputMaterial ?material }"
-_HOME = """
-SELECT ?country WHERE {
-  id:%s akku:locatedIn* ?country . ?country org:classification kind:country .
-}
-"""
 
 
 def find(view: View) -> Iterator[Gap]:
     """Products of missing stages that are close to what the country exports well."""
     rows = view.rows(_EXPORTS)
-    home = sorted(row["country"] for row in view.rows(_HOME % view.region))
+    home = countries_of(view)
     amounts = {(row["place"], row["material"]): float(row["amount"]) for row in rows}
     table = exports_table(amounts)
-    if min(len(table.countries), len(table.products)) < FEWEST or home[:1] == []:
+    if min(len(table.countries), len(table.products)) < FEWEST or not home:
         yield notice(f"{CV}gap-type/opportunity", "observed", region=view.region)
         return
     if home[0] not in table.countries:

@@ -34,20 +34,16 @@ from graph.gaps.dependence import decimal
 from graph.gaps.model import Gap, Rule, Size, notice, terms
 from graph.namespaces import CV
 from graph.ownership import Control, ownership
+from graph.places import countries_of
 from graph.plants import Plant, by_stage, plants_of
 from graph.view import View
 
-_HOME = """
-SELECT ?country WHERE {
-  id:%s akku:locatedIn* ?country . ?country org:classification kind:country .
-}
-"""
 _HALF = Decimal(50)
 
 
 def find(view: View) -> Iterator[Gap]:
     """Stages controlled from abroad, and running plants of unknown control."""
-    home = {row["country"] for row in view.rows(_HOME % view.region)}
+    home = set(countries_of(view))
     owners = ownership(view)
     plants = [plant for plant in plants_of(view) if plant.running]
     controls = {plant.iri: owners.control_of(plant) for plant in plants}

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from graph.dependence.interval import Interval, union_of_losses
+from graph.dependence.bounds import Bounds, union_of_losses
 from graph.dependence.removal import (
     capacities,
     chain_losses,
@@ -21,14 +21,14 @@ from tests.dependence import micro_chain as chain
 MEASURE = ("t/yr", "nickel")
 
 
-def amounts(**known: float) -> dict[str, dict[tuple[str, str], Interval]]:
-    return {name: {MEASURE: Interval(value, value)} for name, value in known.items()}
+def amounts(**known: float) -> dict[str, dict[tuple[str, str], Bounds]]:
+    return {name: {MEASURE: Bounds(value, value)} for name, value in known.items()}
 
 
 def test_a_chain_loses_at_least_its_worst_layer_and_at_most_all_of_them() -> None:
-    bounds = union_of_losses([Interval(60, 60), Interval(30, 30)])
-    assert bounds == Interval(60, 90)
-    assert union_of_losses([Interval(60, 60), Interval(70, 70)]) == Interval(70, 100)
+    bounds = union_of_losses([Bounds(60, 60), Bounds(30, 30)])
+    assert bounds == Bounds(60, 90)
+    assert union_of_losses([Bounds(60, 60), Bounds(70, 70)]) == Bounds(70, 100)
 
 
 percent = st.integers(0, 100)
@@ -43,18 +43,18 @@ def test_the_bounds_are_those_of_the_linear_programme_over_all_flows(a: int, b: 
     lost = np.array([1, 1, 1, 0])
     least = linprog(lost, A_eq=fits, b_eq=shares).fun
     most = -linprog(-lost, A_eq=fits, b_eq=shares).fun
-    bounds = union_of_losses([Interval(a, a), Interval(b, b)])
+    bounds = union_of_losses([Bounds(a, a), Bounds(b, b)])
     assert bounds.low == pytest.approx(least, abs=1e-6)
     assert bounds.high == pytest.approx(most, abs=1e-6)
 
 
 def test_all_plants_of_a_stage_are_all_and_none_is_nothing() -> None:
-    assert part_of(["a", "b"], ["a", "b"], {}) == Interval(100, 100)
-    assert part_of([], ["a", "b"], {}) == Interval(0, 0)
+    assert part_of(["a", "b"], ["a", "b"], {}) == Bounds(100, 100)
+    assert part_of([], ["a", "b"], {}) == Bounds(0, 0)
 
 
 def test_without_comparable_capacities_the_part_is_anything() -> None:
-    assert part_of(["a"], ["a", "b"], amounts(a=10)) == Interval(0, 100)
+    assert part_of(["a"], ["a", "b"], amounts(a=10)) == Bounds(0, 100)
 
 
 def test_with_comparable_capacities_the_part_is_their_ratio() -> None:
@@ -62,7 +62,7 @@ def test_with_comparable_capacities_the_part_is_their_ratio() -> None:
 
 
 def test_conflicting_capacities_widen_the_part() -> None:
-    known = amounts(b=10) | {"a": {MEASURE: Interval(10, 30)}}
+    known = amounts(b=10) | {"a": {MEASURE: Bounds(10, 30)}}
     assert part_of(["a"], ["a", "b"], known).rounded() == (50, 75)
 
 
@@ -94,10 +94,10 @@ def test_the_world_loses_the_shares_of_the_removed_and_the_hull_of_what_sources_
     )
     found = world_losses(distributions(view), [ID + "congo"])
     assert [one.loss.rounded() for one in found] == [(60, 70), (0, 20)]
-    assert chain_losses(found) == {f"{CV}material/cobalt": Interval(60, 90)}
+    assert chain_losses(found) == {f"{CV}material/cobalt": Bounds(60, 90)}
 
 
-def three_stages(**extra: object) -> list[tuple[str, Interval, Interval]]:
+def three_stages(**extra: object) -> list[tuple[str, Bounds, Bounds]]:
     view = chain.view(
         things=[chain.plant(name) for name in ("mine", "smelter", "works")],
         links=[
@@ -113,11 +113,11 @@ def three_stages(**extra: object) -> list[tuple[str, Interval, Interval]]:
 
 
 def test_a_loss_may_go_down_the_chain_but_not_up() -> None:
-    none, everything = Interval(0, 0), Interval(100, 100)
+    none, everything = Bounds(0, 0), Bounds(100, 100)
     assert three_stages() == [
         ("mining", none, none),
         ("refining", everything, everything),
-        ("cam", none, Interval(0, 100)),
+        ("cam", none, Bounds(0, 100)),
     ]
 
 
@@ -129,5 +129,5 @@ def test_a_plant_of_unknown_status_may_keep_a_stage_alive() -> None:
     )
     stages = by_stage(plants_of(view))
     (loss,) = stage_losses(stages, [ID + "mine"], {}, stage_order(view))
-    assert loss.own == Interval(0, 100)
+    assert loss.own == Bounds(0, 100)
     assert loss.claims

@@ -1,11 +1,11 @@
-"""An interval: the least and the most that what is known allows."""
+"""Bounds: the least and the most that what is known allows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Interval:
+class Bounds:
     """From ``low`` to ``high``, both included, in the unit of what it measures."""
 
     low: float
@@ -19,16 +19,16 @@ class Interval:
         return round(self.low, digits), round(self.high, digits)
 
 
-def hull(intervals: Iterable[Interval]) -> Interval:
+def hull(intervals: Iterable[Bounds]) -> Bounds:
     """The least interval that holds all of them.
 
     Raises ``ValueError`` where there is none.
     """
     found = list(intervals)
-    return Interval(min(i.low for i in found), max(i.high for i in found))
+    return Bounds(min(i.low for i in found), max(i.high for i in found))
 
 
-def union_of_losses(losses: Iterable[Interval]) -> Interval:
+def union_of_losses(losses: Iterable[Bounds]) -> Bounds:
     """What is lost of a whole that needs every one of several layers, in per cent.
 
     ``losses`` is the loss of each layer. If nobody knows who feeds whom, the losses may fall on
@@ -37,7 +37,7 @@ def union_of_losses(losses: Iterable[Interval]) -> Interval:
     flows that fit the layers' shares.
     """
     found = list(losses)
-    return Interval(
+    return Bounds(
         max((i.low for i in found), default=0.0),
         min(100.0, sum(i.high for i in found)),
     )

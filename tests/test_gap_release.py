@@ -54,10 +54,10 @@ def test_every_finding_rests_on_statements_or_says_what_is_missing(view: View, r
 
 
 @pytest.mark.parametrize("rule", KINDS, ids=lambda rule: rule.name)
-def test_every_type_has_a_topic_three_labels_and_what_overturns_it(view: View, rule: Rule) -> None:
+def test_every_type_has_a_topic_and_its_texts_in_three_languages(view: View, rule: Rule) -> None:
     for kind in rule.types:
         node = ox.NamedNode(f"{CV}gap-type/{kind}")
-        for term in (SKOS + "prefLabel", AKKU + "overturnedBy"):
+        for term in (SKOS + "prefLabel", SKOS + "definition", AKKU + "overturnedBy"):
             texts = view.store.quads_for_pattern(node, ox.NamedNode(term), None, None)
             assert {getattr(q.object, "language", None) for q in texts} == {"fi", "sv", "en"}
         broader = view.store.quads_for_pattern(node, ox.NamedNode(SKOS + "broader"), None, None)

@@ -28,8 +28,8 @@ class Cases:
     makes: Mapping[str, tuple[str, ...]]
     imports: Mapping[str, float]
 
-    def solve(self, case: str) -> Solution:
-        """The optimum of a case."""
+    def solve(self, case: str, *, flows: bool = False) -> Solution:
+        """The optimum of a case, with its flows if they are wanted."""
         needed = _OPPOSITE[case]
         return solve_programme(
             Programme(
@@ -39,7 +39,8 @@ class Cases:
                 {pool: one.at(case) for pool, one in self.pools.items()},
                 self.makes,
                 self.imports,
-            )
+            ),
+            flows=flows,
         )
 
     def unavailable(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ Reference
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -71,10 +72,11 @@ class Solution:
         return tuple(pool for pool, price in self.pool_prices.items() if price > TOLERANCE)
 
 
-def solve_programme(programme: Programme) -> Solution:
+def solve_programme(programme: Programme, *, flows: bool = True) -> Solution:
     """The optimum of the programme; raises ``ModelError`` if HiGHS finds neither it nor a reason.
 
-    The programme is never infeasible: no cells at all is a solution.
+    The programme is never infeasible: no cells at all is a solution. Without ``flows`` the second
+    programme is left out, and with it output, imports and slack.
     """
     model = _Matrix(programme)
     found = linprog(
@@ -100,7 +102,7 @@ def solve_programme(programme: Programme) -> Solution:
             if programme.pools[p] > TOLERANCE
         },
         import_prices={p: float(bounds[i]) for p, i in model.import_columns.items()},
-        **_flows(model, programme, supported),
+        **(_flows(model, programme, supported) if flows else {}),
     )
 
 
@@ -127,15 +129,13 @@ def _flows(
         method="highs",
     )
     x = found.x if found.status == 0 else np.zeros(len(held))
-    used = {
-        pool: sum(float(x[i]) for (_, by), i in model.output_columns.items() if by == pool)
-        for pool in programme.pools
-    }
+    output = dict.fromkeys(programme.products, 0.0)
+    used = dict.fromkeys(programme.pools, 0.0)
+    for (product, pool), column in model.output_columns.items():
+        output[product] += float(x[column])
+        used[pool] += float(x[column])
     return {
-        "output": {
-            p: sum(float(x[i]) for (made, _), i in model.output_columns.items() if made == p)
-            for p in programme.products
-        },
+        "output": output,
         "imported": {p: max(0.0, float(x[i])) for p, i in model.import_columns.items()},
         "slack": {p: max(0.0, k - used[p]) for p, k in programme.pools.items()},
     }
@@ -143,11 +143,13 @@ def _flows(
 
 def _scale(programme: Programme) -> dict[str, float]:
     """What a GWh of cells takes of each product, so that outputs weigh alike."""
+    inputs: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for (made, taken), ratio in programme.ratios.items():
+        inputs[made].append((taken, ratio))
     size = dict(programme.needs)
     for product in programme.products:
-        for (made, taken), ratio in programme.ratios.items():
-            if made == product:
-                size[taken] = size.get(taken, 0.0) + size.get(product, 0.0) * ratio
+        for taken, ratio in inputs[product]:
+            size[taken] = size.get(taken, 0.0) + size.get(product, 0.0) * ratio
     return {product: a for product, a in size.items() if a > 0}
 
 
@@ -172,21 +174,23 @@ class _Matrix:
         self.objective = np.zeros(columns)
         self.objective[0] = 1.0
         self.bounds: list[tuple[float, float]] = [(0.0, math.inf)] * columns
-        for row, product in enumerate(programme.products):
-            self._balance(row, product, programme)
-        for pool, row in self.pool_rows.items():
-            self.limits[row] = programme.pools[pool]
-            for (_, by), column in self.output_columns.items():
-                if by == pool:
-                    self.rows[row, column] = 1.0
+        self._fill(programme)
         for product, column in self.import_columns.items():
             self.bounds[column] = (0.0, programme.imports[product])
 
-    def _balance(self, row: int, product: str, programme: Programme) -> None:
-        self.rows[row, 0] = programme.needs.get(product, 0.0)
-        for (made, _), column in self.output_columns.items():
-            if made == product:
-                self.rows[row, column] -= 1.0
-            self.rows[row, column] += programme.ratios.get((made, product), 0.0)
-        if product in self.import_columns:
-            self.rows[row, self.import_columns[product]] = -1.0
+    def _fill(self, programme: Programme) -> None:
+        row_of = {product: row for row, product in enumerate(programme.products)}
+        for product, row in row_of.items():
+            self.rows[row, 0] = programme.needs.get(product, 0.0)
+        outputs: dict[str, list[int]] = defaultdict(list)
+        for (product, pool), column in self.output_columns.items():
+            self.rows[row_of[product], column] -= 1.0
+            outputs[product].append(column)
+            if pool in self.pool_rows:
+                self.rows[self.pool_rows[pool], column] = 1.0
+        for (made, taken), ratio in programme.ratios.items():
+            self.rows[row_of[taken], outputs[made]] += ratio
+        for product, column in self.import_columns.items():
+            self.rows[row_of[product], column] = -1.0
+        for pool, row in self.pool_rows.items():
+            self.limits[row] = programme.pools[pool]

@@ -81,7 +81,7 @@ def _balance(
         imports=imports,
     )
     missing = cases.unavailable()
-    solutions = {case: cases.solve(case) for case in CASES}
+    solutions = {case: cases.solve(case, flows=case == "central") for case in CASES}
     central = solutions["central"]
     state = "missing" if missing else "unbounded" if central.supported is None else "solved"
     stages = _stages(request, chain, pools, makes, claims, binding, central)

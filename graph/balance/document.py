@@ -11,7 +11,8 @@ from graph.namespaces import shorten
 
 def document(balance: Balance) -> dict[str, Any]:
     """The balance with stable keys; every amount has low, central and high."""
-    stages = {stage.product: stage.stage for stage in balance.stages}
+    stages = {one.product: stage.stage for stage in balance.stages for one in stage.claims}
+    stages |= {stage.product: stage.stage for stage in balance.stages}
     request = balance.request
     return {
         "region": balance.region,

@@ -12,6 +12,7 @@ from graph.errors import InvalidInput, Problem, TableErrors
 MODES = ("none", "missing", "all")
 COLUMNS = ("material", "amount", "unit")
 _KT = {"kt/yr": 1.0, "t/yr": 0.001, "Mt/yr": 1000.0}
+_GWH = {"GWh/yr": 1.0, "MWh/yr": 0.001}
 
 
 class ImportErrors(TableErrors):
@@ -25,7 +26,8 @@ def read_imports(text: str) -> Imports:
     """The imports that ``--imports`` names: a mode, or the path of a CSV file.
 
     The file has the columns material, amount (a number, or ``unlimited``) and unit (t/yr, kt/yr or
-    Mt/yr of product). Raises ``InvalidInput`` or ``ImportErrors``, which name what is wrong.
+    Mt/yr of product; of cells MWh/yr or GWh/yr). Raises ``InvalidInput`` or ``ImportErrors``, which
+    name what is wrong.
     """
     if text in MODES:
         return Imports(text)
@@ -89,8 +91,10 @@ def _limit(file: str, number: int, row: dict[str, str], problems: list[Problem])
     text, unit = (row["amount"] or "").strip(), (row["unit"] or "").strip()
     if text == "unlimited":
         return UNLIMITED
-    if unit not in _KT:
-        problems.append(_problem(file, number, row, "unit", f"is none of {', '.join(_KT)}"))
+    name = (row["material"] or "").strip().removeprefix("material:")
+    units = _GWH if name == CELL else _KT
+    if unit not in units:
+        problems.append(_problem(file, number, row, "unit", f"is none of {', '.join(units)}"))
         return 0.0
     try:
         amount = float(text)
@@ -99,7 +103,7 @@ def _limit(file: str, number: int, row: dict[str, str], problems: list[Problem])
         return 0.0
     if amount < 0 or math.isnan(amount):
         problems.append(_problem(file, number, row, "amount", "is negative or no amount"))
-    return amount * _KT[unit]
+    return amount * units[unit]
 
 
 def _problem(file: str, number: int, row: dict[str, str], column: str, message: str) -> Problem:

@@ -21,11 +21,14 @@ from graph.errors import InvalidInput
 from graph.view import View
 
 
-def solve(view: View, request: Request, library: Library | None = None) -> Balance:
+def solve(
+    view: View, request: Request, library: Library | None = None, *, ladder: bool = True
+) -> Balance:
     """The balance of the view's region on its day.
 
-    ``library`` is what the view knows of chains, to be read once for several requests. Raises
-    ``InvalidInput`` for a request that cannot be, ``ModelError`` where the graph lacks an input.
+    ``library`` is what the view knows of chains, to be read once for several requests; without
+    ``ladder`` the ladder is left empty, which saves most of the time. Raises ``InvalidInput`` for a
+    request that cannot be, ``ModelError`` where the graph lacks an input.
     """
     _check(request)
     known = library or Library(view)
@@ -34,7 +37,29 @@ def solve(view: View, request: Request, library: Library | None = None) -> Balan
         chain = replace(chain, cell_yield=Claimed(exact(request.cell_yield)))
     claims = read_capacities(view, request.statuses, known.substances)
     makes = pools_of(view, chain.stages)
-    return _balance(view, request, chain, claims, makes)
+    cases = _cases(request, chain, pool_capacities(claims), makes)
+    missing = cases.unavailable()
+    solutions = {case: cases.solve(case, flows=case == "central") for case in CASES}
+    central = solutions["central"]
+    state = "missing" if missing else "unbounded" if central.supported is None else "solved"
+    stages = _stages(request, chain, cases, makes, claims, central)
+    used = {one.claim for stage in stages for one in stage.claims}
+    return Balance(
+        request=request,
+        region=view.region,
+        as_of=view.as_of,
+        state=state,
+        supported=None if state == "unbounded" else _supported(solutions),
+        binding=() if missing else central.binding,
+        missing=missing,
+        degenerate=tuple(p for p, k in cases.pools.items() if k.central <= TOLERANCE),
+        shadow_prices=() if missing else _prices(solutions, cases.pools),
+        ladder=climb(cases, missing) if ladder else (),
+        stages=stages,
+        unused=tuple(one for one in claims if one.claim not in used),
+        assumed=tuple(sorted({a for s in stages for a in s.assumed})),
+        dual_value=central.dual_value,
+    )
 
 
 def _check(request: Request) -> None:
@@ -54,20 +79,17 @@ def _check(request: Request) -> None:
         )
 
 
-def _balance(
-    view: View,
+def _cases(
     request: Request,
     chain: Chain,
-    claims: list[CapacityClaim],
+    capacities: Mapping[str, Interval],
     makes: Mapping[str, tuple[str, ...]],
-) -> Balance:
+) -> Cases:
     binding = binding_products(chain)
-    pools = pool_capacities(claims)
     relevant = {pool for product in binding for pool in makes.get(product, ())}
-    pools = {pool: k for pool, k in pools.items() if pool in relevant}
+    pools = {pool: k for pool, k in capacities.items() if pool in relevant}
     without = [p for p in binding if not any(m in pools for m in makes.get(p, ()))]
-    imports = allowances(request.imports, binding, without)
-    cases = Cases(
+    return Cases(
         products=binding,
         needs={CELL: exact(1), **direct_requirements(chain)},
         ratios={
@@ -78,34 +100,11 @@ def _balance(
         },
         pools=pools,
         makes={p: tuple(m for m in makes.get(p, ()) if m in pools) for p in binding},
-        imports=imports,
-    )
-    missing = cases.unavailable()
-    solutions = {case: cases.solve(case, flows=case == "central") for case in CASES}
-    central = solutions["central"]
-    state = "missing" if missing else "unbounded" if central.supported is None else "solved"
-    stages = _stages(request, chain, pools, makes, claims, binding, central)
-    used = {one.claim for stage in stages for one in stage.claims}
-    return Balance(
-        request=request,
-        region=view.region,
-        as_of=view.as_of,
-        state=state,
-        supported=None if state == "unbounded" else supported_interval(solutions),
-        binding=() if missing else central.binding,
-        missing=missing,
-        degenerate=tuple(p for p, k in pools.items() if k.central <= TOLERANCE),
-        shadow_prices=() if missing else _prices(solutions, pools),
-        ladder=climb(cases, missing),
-        stages=stages,
-        unused=tuple(one for one in claims if one.claim not in used),
-        assumed=tuple(sorted({a for s in stages for a in s.assumed})),
-        dual_value=central.dual_value,
+        imports=allowances(request.imports, binding, without),
     )
 
 
-def supported_interval(solutions: Mapping[str, Solution]) -> Interval:
-    """What is supported in the three cases; where nothing limits a case, the next lower bound."""
+def _supported(solutions: Mapping[str, Solution]) -> Interval:
     low, central, high = (solutions[case].supported for case in CASES)
     bound = float("inf")
     return Interval(*(bound if value is None else value for value in (low, central, high)))
@@ -131,13 +130,13 @@ def _prices(
 def _stages(
     request: Request,
     chain: Chain,
-    pools: Mapping[str, Interval],
+    cases: Cases,
     makes: Mapping[str, tuple[str, ...]],
     claims: list[CapacityClaim],
-    binding: tuple[str, ...],
     solution: Solution,
 ) -> tuple[Stage, ...]:
     evidence = _evidence(chain)
+    pools, binding = cases.pools, cases.products
     found = []
     for product, a in gross_requirements(chain).items():
         can_make = makes.get(product, ())

@@ -71,7 +71,7 @@ def find(view: View) -> Iterator[Gap]:
     balances = []
     for chemistry in chemistries:
         try:
-            balances.append(solve(view, _request(chemistry, target.central), library))
+            balances.append(_solve(view, chemistry, target.central, library))
         except (InvalidInput, ModelError):
             focus = f"{CV}chemistry/{chemistry}"
             yield notice(focus, "content", "intensity", "notation", "requirement")
@@ -80,8 +80,9 @@ def find(view: View) -> Iterator[Gap]:
         yield from _bottleneck(balance)
 
 
-def _request(chemistry: str, target: float) -> Request:
-    return Request(((chemistry, 1.0),), target, Imports("missing"), COMING)
+def _solve(view: View, chemistry: str, target: float, library: Library) -> Balance:
+    request = Request(((chemistry, 1.0),), target, Imports("missing"), COMING)
+    return solve(view, request, library, ladder=False)
 
 
 def _by_product(view: View, balances: list[Balance]) -> Iterator[Gap]:

@@ -88,7 +88,7 @@ def test_a_contradictory_import_file_is_shown_by_row_and_column(run: Run, tmp_pa
     file = tmp_path / "imports.csv"
     file.write_text(
         "material,amount,unit\npcam-nmc811,10,kt/yr\npcam-nmc811,20,kt/yr\n"
-        "cobalt-sulphate,-1,kt/yr\nseparator-film,unlimited,\n",
+        "cobalt-sulphate,-1,kt/yr\nseparator-film,unlimited,\ncell,5,kt/yr\n",
         encoding="utf-8",
     )
 
@@ -97,6 +97,7 @@ def test_a_contradictory_import_file_is_shown_by_row_and_column(run: Run, tmp_pa
     assert code == 2
     assert "imports.csv, row 3, column amount: contradicts row 2" in err
     assert "imports.csv, row 4, column amount: is negative" in err
+    assert "imports.csv, row 6, column unit: is none of GWh/yr, MWh/yr" in err
 
 
 def test_a_file_of_imports_limits_the_chain(run: Run, tmp_path: Path) -> None:

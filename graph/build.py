@@ -14,10 +14,11 @@ import pyoxigraph as ox
 from graph import __version__
 from graph.derive import build_facts, derive
 from graph.errors import AkkuketjuError, TableErrors
+from graph.examples import question_triples
 from graph.gaps import gap_triples
 from graph.namespaces import RDF, layer
 from graph.ontology import Ontology, read_ontology
-from graph.questions import question_triples, read_questions
+from graph.questions import read_questions
 from graph.references import check_references
 from graph.release import ALIGNMENTS, DATASET, METADATA, Release, checksum, publish
 from graph.search import build_index

@@ -18,12 +18,7 @@ import pyoxigraph as ox
 
 from graph.errors import AkkuketjuError, InvalidInput, NotFound
 from graph.namespaces import (
-    AKKU,
     CV,
-    DCTERMS,
-    ID,
-    RDF,
-    RDFS,
     SCHEMES,
     SPARQL_PREFIXES,
     is_local,
@@ -258,24 +253,3 @@ def _short(term: str) -> str:
     if prefix == "id":
         return local
     return f"{_SCHEME_OF.get(prefix, prefix)}{colon}{local}"
-
-
-def question_triples(library: Library) -> Iterator[ox.Triple]:
-    """The `questions` layer: each question as an executable SPARQL query with its labels.
-
-    The form that SPARQL editors read examples in: ``sh:SPARQLExecutable`` with ``rdfs:label``,
-    ``rdfs:comment`` and ``sh:select``.
-    """
-    for question in library:
-        node = ox.NamedNode(f"{ID}question-{question.id}")
-        for cls in ("SPARQLExecutable", "SPARQLSelectExecutable"):
-            yield ox.Triple(node, ox.NamedNode(RDF + "type"), ox.NamedNode(_SH + cls))
-        yield ox.Triple(node, ox.NamedNode(DCTERMS + "identifier"), ox.Literal(question.id))
-        yield ox.Triple(node, ox.NamedNode(_SH + "select"), ox.Literal(question.sparql()))
-        for term, texts in (("label", question.title), ("comment", question.definition)):
-            for language in LANGUAGES:
-                literal = ox.Literal(texts[language], language=language)
-                yield ox.Triple(node, ox.NamedNode(RDFS + term), literal)
-        for task in question.tasks:
-            served = ox.NamedNode(ID + TASKS[task - 1])
-            yield ox.Triple(node, ox.NamedNode(AKKU + "serves"), served)

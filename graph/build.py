@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import __version__
+from graph.computed import computed_triples
 from graph.derive import build_facts, derive
 from graph.errors import AkkuketjuError, TableErrors
 from graph.examples import question_triples
@@ -93,7 +94,7 @@ def compose(
     layers: Layers = {
         "ontology": list(terms.terms),
         "vocab": list(terms.concepts),
-        "asserted": list(assert_tables(tables, terms)),
+        "asserted": [*assert_tables(tables, terms), *computed_triples(tables, terms)],
         "questions": list(question_triples(library)),
     }
     progress("Deriving plain triples")

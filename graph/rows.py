@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.computed import COMPUTED_FROM
 from graph.namespaces import (
     AKKU,
     CV,
@@ -99,6 +100,8 @@ def rows_of(triples: Iterable[ox.Triple], ontology: Ontology) -> dict[str, list[
     }
     rows: dict[str, list[Cells]] = defaultdict(list)
     for node in _nodes(triples):
+        if node.objects.get(COMPUTED_FROM):
+            continue  # the build made it; no row did
         kind = node.value(RDF + "type") or ""
         if kind in statements:
             table = statements[kind]

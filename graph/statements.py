@@ -114,10 +114,11 @@ def assert_tables(tables: Tables, ontology: Ontology) -> Iterator[ox.Triple]:
     }
     for row in tables.all_rows():
         maker = makers.get(row.table)
-        yield from maker(row) if maker else _statement(row, ontology)
+        yield from maker(row) if maker else statement_triples(row, ontology)
 
 
-def _statement(row: Row, ontology: Ontology) -> Iterator[ox.Triple]:
+def statement_triples(row: Row, ontology: Ontology) -> Iterator[ox.Triple]:
+    """The triples of one claim, from a row that has been checked."""
     about = _About(ID + statement_id(row))
     yield about.type(AKKU + STATEMENT_CLASSES[row.table])
     yield about.link("subject", thing(row["subject"]))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.computed import COMPUTED_FROM
 from graph.description import in_precision
 from graph.namespaces import (
     AKKU,
@@ -94,6 +95,16 @@ def _day(term: str) -> Cell:
     return cell
 
 
+def _day_of_its_own(term: str) -> Cell:
+    """A date that is a day unless its own precision says otherwise."""
+
+    def cell(node: Node) -> str:
+        own = f"{term}Precision"
+        return node.day(term, own) if node.first(own) else node.text(term)
+
+    return cell
+
+
 def _refs(term: str) -> Cell:
     return lambda node: ";".join(sorted(shorten(v.value) for v in node.values.get(term, ())))
 
@@ -153,7 +164,7 @@ _OWN: dict[str, dict[str, Cell]] = {
         "title_note": _text(AKKU + "titleNote"),
         "publisher": _text(DCTERMS + "publisher"),
         "issued": _day(DCTERMS + "issued"),
-        "accessed_on": lambda node: node.text(AKKU + "accessedOn"),
+        "accessed_on": _day_of_its_own(AKKU + "accessedOn"),
         "language": _text(DCTERMS + "language"),
         "url": _text(FOAF + "page"),
         "seen_via": _text(AKKU + "seenVia"),
@@ -217,5 +228,5 @@ def _nodes(release: Release) -> Iterator[tuple[str, Node]]:
             symbols[quad.subject.value] = value.value
     for iri, values in about.items():
         kind = values.get(RDF + "type")
-        if kind:
+        if kind and COMPUTED_FROM not in values:  # what the build computed is no row
             yield _TABLES[kind[0].value], Node(iri, values, symbols)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import __version__
+from graph import __version__, dataset
 from graph.computed import computed_triples
+from graph.dataset import describe
 from graph.derive import build_facts, derive
 from graph.errors import AkkuketjuError, TableErrors
 from graph.examples import question_triples
@@ -21,7 +22,7 @@ from graph.namespaces import RDF, layer
 from graph.ontology import Ontology, read_ontology
 from graph.questions import read_questions
 from graph.references import check_references
-from graph.release import ALIGNMENTS, DATASET, METADATA, Release, checksum, publish
+from graph.release import ALIGNMENTS, DATASET, METADATA, Release, checksum, content_id, publish
 from graph.search import build_index
 from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats, row_places
 from graph.tables import Tables, read_tables
@@ -143,7 +144,11 @@ def build(
 
 def _write(draft: Draft, folder: Path, progress: Progress) -> str:
     progress("Writing the dataset")
-    lines = sorted({str(quad) + " .\n" for quad in _quads(draft.layers, draft.layers)})
+    quads = list(_quads(draft.layers, draft.layers))
+    release_id = content_id(str(quad) for quad in quads)
+    described = describe(quads, release_id, draft.day.isoformat())
+    quads += _quads({dataset.LAYER: list(described)}, [dataset.LAYER])
+    lines = sorted({str(quad) + " .\n" for quad in quads})
     (folder / DATASET).write_text("".join(lines), encoding="utf-8")
     progress("Loading the store")
     store = ox.Store(str(folder / "store"))
@@ -156,7 +161,6 @@ def _write(draft: Draft, folder: Path, progress: Progress) -> str:
     texts = build_index(folder / "search.sqlite", searched)
     (folder / "validation.json").write_text(draft.report.to_json(), encoding="utf-8")
     files = sorted(path.name for path in folder.iterdir() if path.is_file())
-    release_id = checksum(folder / DATASET)[:12]
     manifest = {
         "id": release_id,
         "day": draft.day.isoformat(),

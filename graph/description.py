@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from graph.answers import Table, answer
 from graph.dates import PartialDate, parse_date
 from graph.errors import NotFound
-from graph.namespaces import AKKU, DCTERMS, FOAF, PROV, RDF, RDFS, SPARQL_PREFIXES
+from graph.namespaces import AKKU, DCTERMS, FOAF, GRAPH, PROV, RDF, RDFS, SPARQL_PREFIXES, layer
 from graph.store.base import Store, Term
 
 _TYPE = RDF + "type"
@@ -217,6 +217,16 @@ class Reader:
             f"{{ <{iri}> ?p ?o }} UNION {{ ?claim akku:subject <{iri}> ; ?q ?v }} }}"
         )
         return sorted(set(self._store.construct(SPARQL_PREFIXES + query)), key=str)
+
+    def layer(self, name: str) -> list[ox.Triple]:
+        """The triples of one layer."""
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{layer(name)}> {{ ?s ?p ?o }} }}"
+        return sorted(self._store.construct(query), key=str)
+
+    def layer_sizes(self) -> list[tuple[str, int]]:
+        """The layers and how many triples each has."""
+        query = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+        return [(row["g"].removeprefix(GRAPH), int(row["n"])) for row in self.rows(query)]
 
     def _claims(self, pattern: str) -> list[Claim]:
         claims: dict[str, Claim] = {}

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +38,7 @@ class Release:
 
     @property
     def id(self) -> str:
-        """The release's id: the first 12 hex digits of the dataset's SHA-256."""
+        """The release's id: 12 hex digits of SHA-256 of its quads, its description left out."""
         return str(self.manifest["id"])
 
     @property
@@ -110,6 +111,12 @@ def publish(draft: Path, releases: Path, release_id: str) -> Release:
     pointer.symlink_to(release_id, target_is_directory=True)
     os.replace(pointer, releases / CURRENT)
     return Release(target.resolve())
+
+
+def content_id(quads: Iterable[str]) -> str:
+    """The id of a release with these quads, as text; it can stand in the release itself."""
+    content = "".join(f"{quad} .\n" for quad in sorted(set(quads)))
+    return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
 def checksum(path: Path) -> str:

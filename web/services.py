@@ -18,6 +18,7 @@ from graph.balance import Library as Products
 from graph.chain import Link, StageSummary, flow_links, summarise_chain
 from graph.dependence.exposure import Exposure, exposure
 from graph.description import Reader
+from graph.downloads import Downloads
 from graph.gaps import RULES, Found, find_gaps
 from graph.gaps.record import read_gaps
 from graph.information import Value, most_valuable
@@ -69,6 +70,11 @@ class Services:
         self.pool.close()
         if self.writable:
             self.writable.close()
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        """The exports of the release."""
+        return Downloads(self.release)
 
     @cached_property
     def labels(self) -> Labels:

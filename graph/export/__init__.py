@@ -1,5 +1,6 @@
 """Exports of a release: one module per format; each says version, licence and citation."""
 
+import os
 from pathlib import Path
 
 from graph.errors import InvalidInput
@@ -33,7 +34,7 @@ def export(release: Release, form: Format, output: Path) -> Path:
     ``output`` names a file, or a folder in which the file gets its default name.
     """
     target = output / default_name(release, form) if output.is_dir() else output
-    draft = target.with_name(f".{target.name}.part")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")  # another process may write too
     try:
         form.write(release, draft)
         draft.replace(target)

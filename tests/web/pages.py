@@ -70,6 +70,7 @@ PAGES = (
     "/network?tie=operator&stage=cam",
     "/-/patterns",
     "/validation",
+    "/dataset",
     "/about",
     "/accessibility",
 )

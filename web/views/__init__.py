@@ -5,6 +5,7 @@ from web.views import (
     analyses,
     chain,
     conflicts,
+    dataset,
     explore,
     gap,
     gaps,
@@ -47,6 +48,7 @@ BLUEPRINTS = tuple(
         terms,
         network,
         validation,
+        dataset,
         about,
     )
 )

@@ -61,7 +61,7 @@ def concept_scheme(scheme: str) -> BaseResponse | str:
         raise NotFound(f"No scheme {scheme[:40]}", f"Choose from: {', '.join(SCHEMES)}.")
     iri = CV + scheme
     if form != HTML:
-        return _rdf(services().reader.triples(iri), form)
+        return rdf_response(services().reader.triples(iri), form)
     rows = services().reader.rows(
         f"SELECT ?c ?broader ?order {{ ?c skos:inScheme <{iri}> . "
         "OPTIONAL { ?c skos:broader ?broader } OPTIONAL { ?c akku:order ?order } }"
@@ -83,7 +83,7 @@ def ontology(ending: str = "") -> BaseResponse | str:
     if form != HTML:
         rows = services().reader.rows(_TERMS % BASE)
         terms = [t for row in rows for t in services().reader.triples(row["term"])]
-        return _rdf(terms, form)
+        return rdf_response(terms, form)
     rows = services().reader.rows(_TERMS % BASE)
     modules = [
         (module, list(terms)) for module, terms in groupby(rows, key=lambda row: row["module"])
@@ -103,7 +103,7 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
     reader = services().reader
     properties = reader.properties(iri)
     if form != HTML:
-        return _rdf(reader.triples(iri), form)
+        return rdf_response(reader.triples(iri), form)
     types = {v.value for v in properties.get(RDF + "type", [])}
     is_source = AKKU + "Source" in types
     total = reader.count_from(iri) if is_source else reader.count_to(iri)
@@ -195,7 +195,8 @@ def _definition(iri: str) -> tuple[str, str]:
     return "", ""
 
 
-def _rdf(triples: list[ox.Triple], form: str) -> Response:
+def rdf_response(triples: list[ox.Triple], form: str) -> Response:
+    """Triples in a form that a client asked for."""
     body = ox.serialize(triples, format=GRAPH_FORMATS[form], prefixes=dict(PREFIXES))
     response = Response(body, content_type=f"{form}; charset=utf-8")
     response.headers["Vary"] = "Accept"

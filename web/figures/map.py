@@ -11,7 +11,10 @@ from web.status import GROUPS, group_of
 
 @dataclass(frozen=True)
 class Marker:
-    """The things at one point: ``group`` is the status group of most of them."""
+    """The things at one point: ``group`` is the status group of most of them.
+
+    ``place`` is the name of the place; ``text`` the same where it finds room in the figure.
+    """
 
     id: str
     x: float
@@ -20,6 +23,7 @@ class Marker:
     km: float
     group: str
     items: tuple[Item, ...]
+    place: str
     text: str
     text_x: float
     anchor: str
@@ -54,6 +58,7 @@ def markers(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> li
                 km,
                 _commonest(here),
                 tuple(here),
+                text,
                 text if anchor else "",
                 text_x,
                 anchor,

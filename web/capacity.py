@@ -72,10 +72,10 @@ class Answer:
 def answer() -> Answer:
     """The balance that the address asks for; raises ``InvalidInput`` with the choices."""
     asked = _read()
-    known = services().chemistries(services().day)
+    known = services().analyses.chemistries(services().day)
     mix, counted = read_mix(asked.chemistry, known), read_statuses(asked.statuses)
     try:
-        balance = services().balance(asked.day, mix, asked.target, asked.imports, counted)
+        balance = services().analyses.balance(asked.day, mix, asked.target, asked.imports, counted)
     except AkkuketjuError as error:
         return Answer(asked, tuple(known), failure=error)
     full = _full_length(balance, asked.target)

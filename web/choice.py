@@ -70,7 +70,7 @@ def read_selection() -> Selection:
         for facet in FACETS
     }
     within = [hit.iri for hit in services().search.find(text, MOST_FOUND)] if text else None
-    items = services().collection.select(choice, within)
+    items = services().analyses.collection.select(choice, within)
     if within is None:
         items.sort(key=lambda item: label(item.iri).text.casefold())
     return Selection(text, choice, within, items)
@@ -78,7 +78,7 @@ def read_selection() -> Selection:
 
 def offer_facets(selection: Selection, facets: tuple[str, ...] = FACETS) -> list[Facet]:
     """The facets with the counts that each further choice would give."""
-    collection = services().collection
+    collection = services().analyses.collection
     offered = []
     for facet in facets:
         counts = collection.count(facet, selection.choice, selection.within)
@@ -124,7 +124,7 @@ def key_of(facet: str, value: str) -> str:
 def _value(facet: str, key: str) -> str:
     if key == NONE and facet != "class":
         return NONE
-    known = services().collection.count(facet, {})
+    known = services().analyses.collection.count(facet, {})
     value = _SPACES.get(facet, "") + key if is_local(key) else ""
     if value not in known and not _is_known(facet, value):
         choices = ", ".join(sorted(key_of(facet, v) for v in known)[:30])

@@ -4,40 +4,30 @@ import datetime as dt
 import functools
 import gettext
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import networkx as nx
 import pyoxigraph as ox
 from flask import current_app
 
 from graph.answers import Table
-from graph.balance import Balance, Imports, Request, solve
-from graph.balance import Library as Products
-from graph.chain import Link, StageSummary, flow_links, summarise_chain
-from graph.dependence.exposure import Exposure, exposure
 from graph.description import Reader
 from graph.downloads import Downloads
 from graph.gaps import RULES, Found, find_gaps
 from graph.gaps.record import read_gaps
 from graph.information import Value, most_valuable
 from graph.labels import Labels
-from graph.network import network
-from graph.ownership import Ownership, ownership
 from graph.places import place_of
-from graph.plants import plants_of
 from graph.questions import Library, read_questions
 from graph.recomputation import Result, recompute
-from graph.regions import Region, read_regions
 from graph.release import Release, open_release
 from graph.resources import QUESTIONS
 from graph.search import Search
-from graph.selection import Collection, read_collection
 from graph.store.evaluation import Limits
 from graph.store.pool import QueryPool, Share
 from graph.store.target import Target
 from graph.view import View, make_view
+from web.analyses import Analyses
 from web.rate import Rates
 from web.settings import Settings
 from web.translations import load_catalogues
@@ -47,8 +37,6 @@ KEY = "akkuketju"
 HOME = "finland"
 #: How many questions the page on evidence asks.
 ASKED = 10
-Mix = tuple[tuple[str, float], ...]
-Counted = frozenset[str]
 
 
 @dataclass
@@ -87,79 +75,9 @@ class Services:
         return View(ox.Store.read_only(str(self.release.store_path)), self.day)
 
     @cached_property
-    def network(self) -> nx.MultiDiGraph:
-        """The links of the release's day; read only."""
-        return network(self.view)
-
-    @cached_property
-    def _cached_owners(self) -> "functools._lru_cache_wrapper[Ownership]":
-        store = self.view.store
-
-        @functools.lru_cache(maxsize=16)
-        def found(day: dt.date) -> Ownership:
-            return ownership(View(store, day))
-
-        return found
-
-    def owners(self, day: dt.date) -> Ownership:
-        """Who owns whom on a day; the last days asked for are remembered."""
-        return self._cached_owners(day)
-
-    @cached_property
-    def _cached_exposure(self) -> "functools._lru_cache_wrapper[Exposure]":
-        @functools.lru_cache(maxsize=200)
-        def found(material: str) -> Exposure:
-            plants = plants_of(self.view)
-            return exposure(self.view, material, plants, self.owners(self.day))
-
-        return found
-
-    def exposure(self, material: str) -> Exposure:
-        """What hangs on a material, by its IRI; computed once a release."""
-        return self._cached_exposure(material)
-
-    @cached_property
-    def _cached_products(self) -> "functools._lru_cache_wrapper[tuple[View, Products]]":
-        @functools.lru_cache(maxsize=4)
-        def found(day: dt.date) -> tuple[View, Products]:
-            view = self.view_of(day)
-            return view, Products(view)
-
-        return found
-
-    def chemistries(self, day: dt.date) -> Mapping[str, str]:
-        """The chemistries that a balance of a day can be asked for: ids by notation."""
-        return self._cached_products(day)[1].chemistries
-
-    @cached_property
-    def _cached_balances(self) -> "functools._lru_cache_wrapper[Balance]":
-        @functools.lru_cache(maxsize=64)
-        def found(day: dt.date, mix: Mix, target: float, mode: str, counted: Counted) -> Balance:
-            view, products = self._cached_products(day)
-            return solve(view, Request(mix, target, Imports(mode), counted), products)
-
-        return found
-
-    def balance(
-        self, day: dt.date, mix: Mix, target: float, imports: str, statuses: Counted
-    ) -> Balance:
-        """The balance of Finland's chain on a day; the last ones asked for are remembered."""
-        return self._cached_balances(day, mix, target, imports, statuses)
-
-    @cached_property
-    def chain(self) -> tuple[list[StageSummary], list[Link]]:
-        """The main stages of Finland's chain and the flow between them."""
-        return summarise_chain(self.reader), flow_links(self.reader)
-
-    @cached_property
-    def regions(self) -> dict[str, Region]:
-        """The municipalities of Finland that have something on record."""
-        return read_regions(self.reader)
-
-    @cached_property
-    def collection(self) -> Collection:
-        """Everything that can be selected."""
-        return read_collection(self.reader)
+    def analyses(self) -> Analyses:
+        """What is computed of the release once, when it is first asked for."""
+        return Analyses(self.reader, self.view_of, self.day)
 
     @cached_property
     def graph_counts(self) -> dict[str, int]:

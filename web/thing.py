@@ -36,7 +36,7 @@ class Owners:
 
 def owners_of(iri: str, day: dt.date) -> Owners:
     """The ownership around a thing on a day."""
-    found: Ownership = services().owners(day)
+    found: Ownership = services().analyses.owners(day)
     control = found.control(iri)
     holdings = tuple(
         (held, snapshot.shares.get(iri), stake.claim)
@@ -66,7 +66,7 @@ class Shown:
 def neighbours_of(iri: str, expand: str, cls: str) -> list[Shown]:
     """The neighbours by property; those of ``expand`` in full, only of class ``cls`` if given."""
     found = []
-    for ties in neighbours(services().network, iri):
+    for ties in neighbours(services().analyses.network, iri):
         key = f"{'to' if ties.outward else 'from'}-{ties.property.rpartition('#')[2]}"
         others = [tie.other for tie in ties.ties if not cls or tie.cls == cls]
         others.sort(key=lambda other: label(other).text.casefold())
@@ -79,7 +79,7 @@ def neighbours_of(iri: str, expand: str, cls: str) -> list[Shown]:
 def classes_of(iri: str) -> list[tuple[str, int]]:
     """The classes of the neighbours with their counts."""
     counts: dict[str, int] = defaultdict(int)
-    for ties in neighbours(services().network, iri):
+    for ties in neighbours(services().analyses.network, iri):
         for tie in ties.ties:
             if tie.cls:
                 counts[tie.cls] += 1

@@ -18,7 +18,7 @@ blueprint = Blueprint("chain", __name__)
 @blueprint.get("/chain")
 def chain() -> str:
     """The chain of Finland."""
-    summaries, links = services().chain
+    summaries, links = services().analyses.chain
     stages = [stage for stage in summaries if stage.in_flow]
     names = {stage.iri: label(stage.iri).text for stage in stages}
     most = max((sum(stage.plants.values()) for stage in stages), default=1)

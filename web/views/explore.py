@@ -88,7 +88,7 @@ def _table(selection: Selection) -> dict[str, Any]:
 
 
 def _chain(selection: Selection) -> dict[str, Any]:
-    stages, _ = services().chain
+    stages, _ = services().analyses.chain
     counted = [
         (
             stage,

@@ -34,7 +34,7 @@ def home() -> str:
     reader = services().reader
     latest = reader.rows(_LATEST)
     claims = {claim.iri: claim for claim in reader.claims([row["claim"] for row in latest])}
-    stages, _ = services().chain
+    stages, _ = services().analyses.chain
     return render_template(
         "home.html",
         stages=stages,

@@ -20,7 +20,7 @@ def show() -> str:
     """The map with its filters and its table."""
     frame = FRAMES[one_of("frame", set(FRAMES)) or "finland"]
     selection = read_selection()
-    names = {p: label(p).text for p in services().collection.count("place", {})}
+    names = {p: label(p).text for p in services().analyses.collection.count("place", {})}
     markers = maps.markers(selection.items, frame, names)
     return render_template(
         "map.html",

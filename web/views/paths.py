@@ -21,7 +21,7 @@ def paths() -> str:
     start, starts = _read("from")
     end, ends = _read("to")
     found = (
-        shortest_paths(services().network, start, end, hubs=hubs, limit=LIMIT)
+        shortest_paths(services().analyses.network, start, end, hubs=hubs, limit=LIMIT)
         if start and end
         else []
     )
@@ -54,7 +54,7 @@ def _read(parameter: str) -> tuple[str, list[str]]:
         iri = ""
     if iri in services().labels and iri.startswith((ID, *(f"{CV}{scheme}/" for scheme in SCHEMES))):
         return iri, []
-    hits = [h.iri for h in services().search.find(text, 30) if h.iri in services().network]
+    hits = [h.iri for h in services().search.find(text, 30) if h.iri in services().analyses.network]
     if not hits:
         raise InvalidInput(
             f"Nothing tied to others is called {text[:60]!r}", "Try a part of its name."

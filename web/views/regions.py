@@ -18,7 +18,7 @@ blueprint = Blueprint("regions", __name__)
 @blueprint.get("/regions")
 def all_regions() -> str:
     """The municipalities that have something on record."""
-    regions = sorted(services().regions.values(), key=lambda r: label(r.place).text)
+    regions = sorted(services().analyses.regions.values(), key=lambda r: label(r.place).text)
     return render_template(
         "regions.html",
         rows=[(region, _counts(region), _bar(region)) for region in regions],
@@ -30,7 +30,7 @@ def all_regions() -> str:
 @blueprint.get("/regions/<place>")
 def one(place: str) -> str:
     """One municipality."""
-    region = services().regions.get(ID + place)
+    region = services().analyses.regions.get(ID + place)
     if region is None:
         raise NotFound(f"Nothing is on record in {place[:60]!r}", "See the list of regions.")
     reader = services().reader
@@ -57,7 +57,7 @@ def one(place: str) -> str:
 
 
 def _items(region: Region) -> list[Item]:
-    known = services().collection.items
+    known = services().analyses.collection.items
     return sorted(
         (known[thing] for thing in region.things if thing in known),
         key=lambda item: label(item.iri).text,

@@ -132,7 +132,7 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
         owners=owners_of(iri, read_day("as_of") or services().day),
         neighbours=neighbours_of(iri, request.args.get("expand", ""), _class_wanted(iri)),
         classes=classes_of(iri),
-        exposure=(exposure := services().exposure(iri) if _is_material(types) else None),
+        exposure=(exposure := services().analyses.exposure(iri) if _is_material(types) else None),
         supply=supply_of(exposure) if exposure else [],
         last_seen=last_seen(claims, properties),
         others=others,
@@ -151,7 +151,7 @@ def _explored(iri: str) -> str:
     for facet in ("stage", "status", "material"):
         if iri.startswith(f"{CV}{facet}/"):
             return f"{facet}={iri.removeprefix(f'{CV}{facet}/')}"
-    if iri in services().collection.count("place", {}):
+    if iri in services().analyses.collection.count("place", {}):
         return f"place={iri.removeprefix(ID)}"
     return ""
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import numpy as np
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,9 +9,11 @@ from hypothesis.extra.numpy import arrays
 
 from graph.gaps import opportunity
 from graph.gaps.model import MISSING_DATA, Gap
-from graph.namespaces import AKKU, CV
+from graph.namespaces import AKKU, CV, layer
 from graph.relatedness import density, exports_table, proximity, revealed_advantage
 from tests.dependence import micro_chain as chain
+
+VOCAB = ox.NamedNode(layer("vocab"))
 
 
 def test_advantage_is_the_share_at_home_over_the_share_in_the_world() -> None:
@@ -37,7 +40,7 @@ def test_proximity_is_symmetric_and_density_a_share(strong: Any) -> None:
 
 def exports(*rows: tuple[str, str, str]) -> list[Gap]:
     view = chain.view(
-        things=[chain.place(name) for name in ("sweden", "norway")],
+        things=[chain.place(name) for name in ("sweden", "norway", "denmark")],
         quantities=[
             {
                 "subject": country,
@@ -53,7 +56,23 @@ def exports(*rows: tuple[str, str, str]) -> list[Gap]:
             for country, material, amount in rows
         ],
     )
+    makes = ox.NamedNode(AKKU + "outputMaterial")
+    material = ox.NamedNode(f"{CV}material/cam")
+    view.store.add(ox.Quad(ox.NamedNode(f"{CV}stage/cam"), makes, material, VOCAB))
     return list(opportunity.find(view))
+
+
+def test_what_neighbours_of_our_strengths_make_and_we_do_not_is_an_opportunity() -> None:
+    """Sweden and Norway make cathodes beside nickel, as Finland makes nickel; Denmark is far."""
+    (gap,) = exports(
+        ("finland", "nickel", "10"),
+        *((country, m, "5") for country in ("sweden", "norway") for m in ("nickel", "cam")),
+        ("denmark", "cell", "30"),
+    )
+    assert (gap.kind, gap.focus) == ("related-product", (f"{CV}material/cam", f"{CV}stage/cam"))
+    assert gap.size
+    assert gap.size.amount == 100
+    assert len(gap.evidence) == 1
 
 
 def test_without_trade_data_it_says_what_it_needs() -> None:

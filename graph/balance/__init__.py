@@ -4,8 +4,8 @@ from graph.balance import Request, solve
 balance = solve(view, Request(mix=(("nmc811", 1.0),), target=40))
 """
 
-from graph.balance.chain import Library
 from graph.balance.interval import Interval
+from graph.balance.library import Library
 from graph.balance.model import (
     STATUSES,
     Balance,

@@ -9,15 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from graph.balance.chain import CELL, Library
+from graph.arguments import read_day
+from graph.balance.chain import CELL
 from graph.balance.document import document
 from graph.balance.imports import read_imports
 from graph.balance.interval import Interval
+from graph.balance.library import Library
 from graph.balance.model import Balance, Request
 from graph.balance.request import read_mix, read_statuses, read_target
 from graph.balance.scenario import read_scenario
 from graph.balance.solve import solve
-from graph.errors import InvalidInput
 from graph.labels import Labels
 from graph.namespaces import CV
 from graph.places import place_of
@@ -37,8 +38,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument("--chemistry", default="NMC811", help="NMC811, or NMC811=0.7,LFP=0.3")
     parser.add_argument("--target", default="40", help="GWh of good cells a year")
     parser.add_argument("--region", default="finland", help="id or ISO code of a place")
-    parser.add_argument("--as-of", help="the day, default: that of the release")
-    parser.add_argument("--known-on", help="only what sources dated up to then say")
+    parser.add_argument("--as-of", type=read_day, help="the day, default: that of the release")
+    parser.add_argument("--known-on", type=read_day, help="only what sources dated up to then say")
     parser.add_argument("--imports", default="none", help="none, missing, all, or a CSV file")
     parser.add_argument("--statuses", default="operating", help="statuses of the plants that count")
     parser.add_argument("--scenario", type=Path, help="folder of tables to lay over the data")
@@ -54,14 +55,13 @@ def run(args: argparse.Namespace) -> int:
     target = read_target(args.target)
     statuses = read_statuses(args.statuses)
     imports = read_imports(args.imports)
-    day, known_on = _day(args.as_of), _day(args.known_on)
     release = open_release(args.release)
     quads = release.base_quads()
     overlay = read_scenario(args.scenario, quads) if args.scenario else []
     view = make_view(
         quads,
-        day or dt.date.fromisoformat(release.manifest["day"]),
-        known_on,
+        args.as_of or dt.date.fromisoformat(release.manifest["day"]),
+        args.known_on,
         place_of(args.region, quads),
         overlay,
     )
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     balance = solve(view, Request(mix, target, imports, statuses, args.cell_yield), library)
     head = {
         "release": release.id,
-        "known_on": known_on.isoformat() if known_on else None,
+        "known_on": args.known_on.isoformat() if args.known_on else None,
         "scenario": str(args.scenario) if args.scenario else None,
     }
     labels = Labels([q.triple for q in quads] + overlay)
@@ -82,15 +82,6 @@ def run(args: argparse.Namespace) -> int:
         balance, head, name
     )
     return 0
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise InvalidInput(f"{text!r} is no date", "Write it as 2026-01-31.") from None
 
 
 def _print_json(balance: Balance, head: dict[str, Any], _: Name) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from graph.balance.capacities import pool_capacities, read_capacities
-from graph.balance.chain import CELL, Chain, Library
+from graph.balance.chain import CELL, Chain
 from graph.balance.claims import Claimed
 from graph.balance.imports import allowances
 from graph.balance.interval import CASES, Interval, exact
 from graph.balance.ladder import Cases, climb
+from graph.balance.library import Library
 from graph.balance.model import Balance, CapacityClaim, Request, ShadowPrice, Stage
 from graph.balance.pools import pools_of
 from graph.balance.programme import TOLERANCE, Solution

@@ -72,7 +72,6 @@ def test_nothing_limits_a_chain_of_imports(run: Run) -> None:
         (["--chemistry", "NMC811=0.7,LFP=0.4"], "add up to 1"),
         (["--region", "atlantis"], "Give the id or ISO code"),
         (["--statuses", "sleeping"], "operating"),
-        (["--as-of", "tomorrow"], "2026-01-31"),
         (["--target", "-5"], "above zero"),
         (["--imports", "some"], "none, missing, all"),
     ],
@@ -82,6 +81,16 @@ def test_bad_input_names_the_valid_choices(run: Run, args: list[str], choice: st
 
     assert code == 2
     assert choice in err
+
+
+def test_what_is_no_day_is_refused_by_its_form(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--as-of", "tomorrow")
+
+    assert ended.value.code == 2
+    assert "write 2026-01-31" in capsys.readouterr().err
 
 
 def test_a_contradictory_import_file_is_shown_by_row_and_column(run: Run, tmp_path: Path) -> None:

@@ -64,7 +64,6 @@ def _all() -> list[Area]:
             translate("Chain"),
             (
                 ("/chain", translate("The chain")),
-                ("/balance", translate("Balance")),
                 ("/map", translate("Map")),
                 ("/regions", translate("Regions")),
             ),
@@ -73,6 +72,8 @@ def _all() -> list[Area]:
             translate("Gaps"),
             (
                 ("/gaps", translate("All gaps")),
+                ("/gaps/kinds", translate("Kinds of gaps")),
+                ("/gaps/changes", translate("What has changed")),
                 ("/conflicts", translate("Conflicts")),
                 ("/resilience", translate("Resilience")),
                 ("/evidence", translate("Evidence")),

@@ -1,4 +1,5 @@
 // Draws what pyvis prepared. Places come from the server, so nothing moves by itself.
+const ink = getComputedStyle(document.body).color;
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const nodes = read("nodes");
 const address = new Map(nodes.map((node) => [node.id, node.url]));
@@ -8,7 +9,7 @@ const network = new vis.Network(
   {
     physics: false,
     interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, navigationButtons: false },
-    nodes: { size: 12, font: { size: 14, face: "sans-serif", color: "#1d2126" } },
+    nodes: { size: 12, font: { size: 14, face: "sans-serif", color: ink } },
     edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: false },
   },
 );

@@ -13,6 +13,7 @@ from graph.errors import InvalidInput, NotFound
 from graph.namespaces import AKKU, ORG
 from web.page import href, label, language, translate
 from web.services import services
+from web.theme import theme
 from web.views.gaps import one_of
 
 blueprint = Blueprint("network", __name__)
@@ -35,9 +36,9 @@ SELECT DISTINCT ?a ?p ?b WHERE {
 _TYPES = "SELECT ?x ?type WHERE { ?x a ?type FILTER (?type IN (akku:Facility, akku:Project)) }"
 #: Shape and colour both tell the class, so that colour is not needed to read the picture.
 _LOOK = {
-    "Facility": {"shape": "square", "color": "#0b6e4f"},
-    "Project": {"shape": "triangle", "color": "#b35c00"},
-    "": {"shape": "dot", "color": "#274690"},
+    "Facility": {"shape": "square", "color": "#2f9a78"},
+    "Project": {"shape": "triangle", "color": "#d0862a"},
+    "": {"shape": "dot", "color": "#5b7bc4"},
 }
 
 
@@ -92,9 +93,11 @@ def draw_frame(graph: nx.DiGraph) -> str:
     for a, b, data in graph.edges(data=True):
         picture.add_edge(a, b, title=label(data["property"]).text, color="#8a8f98")
     html: str = picture.generate_html()
-    # pyvis hands its template no values of ours, so language and title are put in here.
+    # pyvis hands its template no values of ours, so these are put in here.
     title = translate("Network of actors")
-    return html.replace("{language}", language()).replace("{title}", title)
+    return (
+        html.replace("{language}", language()).replace("{theme}", theme()).replace("{title}", title)
+    )
 
 
 def ties_of(things: set[str]) -> tuple[nx.DiGraph, int]:

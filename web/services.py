@@ -4,8 +4,10 @@ import datetime as dt
 import functools
 import gettext
 import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import pyoxigraph as ox
 from flask import current_app
@@ -29,6 +31,7 @@ from graph.store.target import Target
 from graph.view import View, make_view
 from web.analyses import Analyses
 from web.rate import Rates
+from web.remembered import Remembered
 from web.settings import Settings
 from web.translations import load_catalogues
 
@@ -37,6 +40,7 @@ KEY = "akkuketju"
 HOME = "finland"
 #: How many questions the page on evidence asks.
 ASKED = 10
+T = TypeVar("T")
 
 
 @dataclass
@@ -63,6 +67,14 @@ class Services:
     def downloads(self) -> Downloads:
         """The exports of the release."""
         return Downloads(self.release)
+
+    @cached_property
+    def _remembered(self) -> Remembered:
+        return Remembered()
+
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The answer to a key, computed once a release; ``compute`` reads nothing that changes."""
+        return self._remembered.once(key, compute)
 
     @cached_property
     def labels(self) -> Labels:

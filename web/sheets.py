@@ -1,0 +1,95 @@
+"""The tables of a page as files: CSV (one table), JSON and XLSX (all of them)."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from graph.errors import NotFound
+from graph.export.format import credits_of
+from web.services import services
+from web.views.gaps import one_of
+
+Cell = str | float | int | bool | list[str] | None
+FORMS = ("csv", "json", "xlsx")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: its name in addresses and files, its columns, its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
+def respond(form: str, title: str, sheets: Sequence[Sheet], **about: Any) -> Response:
+    """The tables in a form, named ``title``; ``about`` is said beside them.
+
+    CSV gives the table that the address names by ``table``, else the first. Raises ``NotFound``
+    for a form that there is not.
+    """
+    if form == "csv":
+        name = one_of("table", {sheet.name for sheet in sheets}) or sheets[0].name
+        sheet = next(one for one in sheets if one.name == name)
+        return _file(_csv(sheet), "text/csv; charset=utf-8", f"{title}-{name}.csv")
+    if form == "json":
+        content = {**credits_of(services().release), "address": request.full_path, **about}
+        content.update({sheet.name: _records(sheet) for sheet in sheets})
+        return Response(json.dumps(content, ensure_ascii=False), mimetype="application/json")
+    if form == "xlsx":
+        return _file(_xlsx(sheets, about), _XLSX, f"{title}.xlsx")
+    raise NotFound(f"No form {form[:20]!r} of this page", f"Choose from: {', '.join(FORMS)}.")
+
+
+def _file(body: bytes, mimetype: str, name: str) -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _records(sheet: Sheet) -> list[dict[str, Cell]]:
+    return [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+
+
+def _csv(sheet: Sheet) -> bytes:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(sheet.columns)
+    writer.writerows([_text(cell) for cell in row] for row in sheet.rows)
+    return file.getvalue().encode()
+
+
+def _text(cell: Cell) -> str | float | int | bool | None:
+    return ";".join(cell) if isinstance(cell, list) else cell
+
+
+def _xlsx(sheets: Sequence[Sheet], about: dict[str, Any]) -> bytes:
+    book = Workbook(write_only=True)
+    first = book.create_sheet("about")
+    for name, text in {**credits_of(services().release), **about}.items():
+        first.append([name, str(text)])
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name[:31])
+        page.freeze_panes = "A2"
+        page.append(list(sheet.columns))
+        for row in sheet.rows:
+            page.append([_cell(page, _text(cell)) for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(page: Any, value: str | float | int | bool | None) -> Any:
+    if not isinstance(value, str) or not value:
+        return value or None if isinstance(value, str) else value
+    cell = WriteOnlyCell(page, value=value)
+    cell.data_type = "s"  # a text that begins with = is no formula
+    return cell

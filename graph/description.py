@@ -103,10 +103,6 @@ class Reader:
         rows = self._store.select(SPARQL_PREFIXES + query)
         return [{name: term.value for name, term in row.items()} for row in rows]
 
-    def counts(self) -> dict[str, int]:
-        """The number of triples in each named graph."""
-        return self._store.counts()
-
     def answer(self, query: str) -> Table:
         """The answer to a query of the library, prefixes in it."""
         return answer(self._store, query)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 from flask import Response, request
 
-from graph.namespaces import BASE, DCTERMS, PREFIXES, RDF, RDFS, SCHEMA, XSD
+from graph.namespaces import BASE, DCTERMS, PREFIXES, RDF, RDFS, SCHEMA, XSD, layer
 from graph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from web.negotiation import choose
 from web.services import services
@@ -73,11 +73,12 @@ def _limits(service: ox.NamedNode) -> Iterator[ox.Triple]:
 
 
 def _dataset(service: ox.NamedNode) -> Iterator[ox.Triple]:
-    counts = services().graph_counts
-    dataset, default = ox.NamedNode(BASE + "dataset"), ox.BlankNode("default")
+    counts = services().reader.layer_sizes()
+    dataset, default = ox.NamedNode(BASE), ox.BlankNode("default")
     yield ox.Triple(service, ox.NamedNode(SD + "defaultDataset"), dataset)
     yield _link(dataset, RDF + "type", SD + "Dataset")
     yield _text(dataset, DCTERMS + "identifier", services().release.id)
+    yield _link(dataset, RDFS + "seeAlso", f"{request.url_root}dataset.ttl")
     yield ox.Triple(dataset, ox.NamedNode(SD + "defaultGraph"), default)
     yield _link(default, RDF + "type", SD + "Graph")
     yield ox.Triple(
@@ -85,11 +86,11 @@ def _dataset(service: ox.NamedNode) -> Iterator[ox.Triple]:
         ox.NamedNode(RDFS + "comment"),
         ox.Literal("The union of all named graphs.", language="en"),
     )
-    for graph, count in sorted(counts.items()):
-        named, described = (ox.BlankNode(k + graph.rpartition("/")[2]) for k in ("n", "g"))
+    for layer_name, count in counts:
+        named, described = (ox.BlankNode(k + layer_name) for k in ("n", "g"))
         yield ox.Triple(dataset, ox.NamedNode(SD + "namedGraph"), named)
         yield _link(named, RDF + "type", SD + "NamedGraph")
-        yield _link(named, SD + "name", graph)
+        yield _link(named, SD + "name", layer(layer_name))
         yield ox.Triple(named, ox.NamedNode(SD + "graph"), described)
         yield _link(described, RDF + "type", SD + "Graph")
         yield ox.Triple(

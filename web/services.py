@@ -92,11 +92,6 @@ class Services:
         return Analyses(self.reader, self.view_of, self.day)
 
     @cached_property
-    def graph_counts(self) -> dict[str, int]:
-        """The number of triples in each named graph."""
-        return self.reader.counts()
-
-    @cached_property
     def recomputed(self) -> tuple[Result, ...]:
         """The published tables, computed again on the release's day."""
         return recompute(make_view(self._quads, self.day))

@@ -245,8 +245,10 @@ class QueryPool:
             taken = time.monotonic() - started
             if taken >= self.limits.seconds:
                 raise TimeoutError
-            if taken >= self.share.slice and not self._lanes.may_run_on(ticket):
-                raise _Demoted
+            if taken >= self.share.slice:
+                self._warm_spare()
+                if not self._lanes.may_run_on(ticket):
+                    raise _Demoted
             return min(look(), self.limits.seconds - taken)
 
         try:
@@ -296,8 +298,17 @@ class QueryPool:
         self.measures.count("worker_kills")
         self._discard(worker)
         with self._lock:
-            if not self._closed:
+            if not self._closed and len(self._all) <= self.share.workers:
                 self._idle.insert(0, self._make_worker())
+
+    def _warm_spare(self) -> None:
+        """Have one worker more than may work, ready for when a slow query has to make place.
+
+        A writable store has room for one process only.
+        """
+        with self._lock:
+            if not (self._idle or self._closed or self._target.writable):
+                self._idle.append(self._make_worker())
 
     def _discard(self, worker: Worker) -> None:
         with self._lock:

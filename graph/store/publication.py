@@ -28,7 +28,8 @@ if TYPE_CHECKING:  # workers read this module and should start without all that 
     from graph.release import Release
 
 POINTER = GRAPH + "publication"
-DATASET = BASE + "dataset"
+#: The dataset as `graph.dataset` names it.
+DATASET = BASE
 RELEASE = BASE + "release/"
 _NONE = RELEASE + "none"
 #: Triples in one request: what the stores that were tried take without delay.

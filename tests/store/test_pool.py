@@ -284,7 +284,7 @@ def test_no_worker_outlives_its_pool(store: Path) -> None:
         pids = pool.pids
         pool.close()
         assert isinstance(running.exception(), AkkuketjuError)
-    assert len(pids) == 2
+    assert len(pids) >= 2
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
 

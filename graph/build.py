@@ -1,11 +1,13 @@
 """The build: tables → statements → chains → derived triples → gaps → report → index → release."""
 
 import datetime as dt
+import fcntl
 import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +30,8 @@ from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats, ro
 from graph.tables import Tables, read_tables
 from graph.validation import Report, validate_graph
 from graph.view import in_graph, make_view
+
+_DRAFT = ".draft-"
 
 Progress = Callable[[str], None]
 Layers = dict[str, list[ox.Triple]]
@@ -129,15 +133,32 @@ def build(
     if draft.report.counts["violation"]:
         raise ShapeViolations(draft.report, draft.places)
     releases.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=releases))
-    folder.chmod(0o755)  # mkdtemp makes it private; a release may be served by another user
-    try:
+    with _writing(releases), _drafting(releases) as folder:
         for file in (data / METADATA, ontology / ALIGNMENTS):
             if file.is_file():
                 shutil.copyfile(file, folder / file.name)
         release_id = _write(draft, folder, progress)
         progress("Publishing")
         return publish(folder, releases, release_id)
+
+
+@contextmanager
+def _writing(releases: Path) -> Iterator[None]:
+    """Let one build write at a time; what a build that was cut off has left is taken away."""
+    with (releases / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in releases.glob(f"{_DRAFT}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+
+
+@contextmanager
+def _drafting(releases: Path) -> Iterator[Path]:
+    """A folder to write a release in, gone at the end unless it was moved to its place."""
+    folder = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=releases))
+    folder.chmod(0o755)  # mkdtemp makes it private; a release may be served by another user
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -15,12 +15,13 @@ from graph.errors import (
     QueryCancelled,
     QueryTimeout,
 )
+from graph.store.crew import Crew
 from graph.store.evaluation import Answer, Limits, Question
 from graph.store.formats import JSON, TURTLE
 from graph.store.frames import encode, encode_question, read_answer
 from graph.store.lanes import Lanes, Ticket
 from graph.store.measures import Measures
-from graph.store.process import Watch, Worker
+from graph.store.process import Watch
 from graph.store.target import Target
 
 #: How often a running query is looked after: a cancelled one ends so much later at most.
@@ -76,13 +77,13 @@ class QueryPool:
         self.share = share or Share()
         self.measures = Measures()
         self._allowed = tuple(allowed)
-        self._target = store if isinstance(store, Target) else Target(str(store))
+        target = store if isinstance(store, Target) else Target(str(store))
+        self._crew = Crew(
+            target, self.limits.memory_bytes, bool(allowed), self.share.workers, self.measures
+        )
         self._lanes = Lanes(self.share.workers, self.share.waiting, self.share.per_client)
         self._lock = threading.Lock()
-        self._idle: list[Worker] = []
-        self._all: set[Worker] = set()
         self._cancelled: dict[tuple[str, str], threading.Event] = {}
-        self._closed = False
 
     def run(
         self,
@@ -125,22 +126,18 @@ class QueryPool:
 
     def check_ready(self) -> None:
         """Raise where no worker can open the store."""
-        if self._closed:
+        if self._crew.is_closed:
             raise Busy("The server is stopping", "Ask another one.")
-        with self._lock:
-            alive = bool(self._all)
-        if not alive:
-            self._put_back(self._take_worker())
+        if not self._crew.pids:
+            self._crew.put_back(self._crew.take())
 
     def gauges(self) -> dict[str, float]:
         """The present state, as ``Measures.text`` takes it."""
         quick, slow = self._lanes.waiting
         held, running_slow = self._lanes.running
-        with self._lock:
-            alive = len(self._all)
         return {
             "workers": self.share.workers,
-            "workers_alive": alive,
+            "workers_alive": len(self._crew.pids),
             "queries_held": held,
             "queries_running_slow": running_slow,
             "queue_quick": quick,
@@ -150,20 +147,11 @@ class QueryPool:
     @property
     def pids(self) -> list[int]:
         """The process ids of the workers."""
-        with self._lock:
-            return sorted(worker.pid for worker in self._all)
+        return self._crew.pids
 
     def close(self) -> None:
         """End all workers, those at work too."""
-        with self._lock:
-            self._closed = True
-            idle, self._idle = self._idle, []
-            busy = self._all - set(idle)
-            self._all -= set(idle)
-        for worker in idle:
-            worker.close()
-        for worker in busy:
-            worker.kill()
+        self._crew.close()
 
     def _serve(self, frame: bytes, caller: Caller) -> Answer:
         started = time.monotonic()
@@ -198,7 +186,7 @@ class QueryPool:
         return cancelled
 
     def _queue(self, frame: bytes, caller: Caller, cancelled: threading.Event) -> Answer:
-        if self._closed:
+        if self._crew.is_closed:
             raise Busy("The server is stopping", "Ask another one.", retry_after=5)
         ticket = self._lanes.enter(caller.client)
         try:
@@ -228,7 +216,7 @@ class QueryPool:
         """Until it is the ticket's turn."""
         deadline = time.monotonic() + self.limits.seconds
         while not ticket.turn.wait(look()):
-            if time.monotonic() > deadline or self._closed:
+            if time.monotonic() > deadline or self._crew.is_closed:
                 raise Busy(
                     f"No worker was free within {self.limits.seconds:g} seconds",
                     "Try again in some seconds.",
@@ -237,7 +225,7 @@ class QueryPool:
                 )
 
     def _ask(self, ticket: Ticket, frame: bytes, look: Watch) -> Answer:
-        worker = self._take_worker()
+        worker = self._crew.take()
         fit = False  # a worker that did not answer is of no use any more
         started = time.monotonic()
 
@@ -246,7 +234,7 @@ class QueryPool:
             if taken >= self.limits.seconds:
                 raise TimeoutError
             if taken >= self.share.slice:
-                self._warm_spare()
+                self._crew.warm_spare()
                 if not self._lanes.may_run_on(ticket):
                     raise _Demoted
             return min(look(), self.limits.seconds - taken)
@@ -263,54 +251,7 @@ class QueryPool:
             ) from None
         finally:
             if fit:
-                self._put_back(worker)
+                self._crew.put_back(worker)
             else:
-                self._replace(worker)
+                self._crew.replace(worker)
         return read_answer(reply)
-
-    def _take_worker(self) -> Worker:
-        with self._lock:
-            worker = self._idle.pop() if self._idle else self._make_worker()
-        try:
-            worker.start()
-        except BaseException:
-            self._discard(worker)
-            raise
-        return worker
-
-    def _make_worker(self) -> Worker:
-        if self._closed:
-            raise Busy("The server is stopping", "Ask another one.", retry_after=5)
-        worker = Worker(self._target, self.limits.memory_bytes, bool(self._allowed))
-        self._all.add(worker)
-        self.measures.count("worker_starts")
-        return worker
-
-    def _put_back(self, worker: Worker) -> None:
-        with self._lock:
-            if not self._closed:
-                self._idle.append(worker)
-                return
-        self._discard(worker)
-
-    def _replace(self, worker: Worker) -> None:
-        """End a worker; another one starts at once, so that the next query need not wait for it."""
-        self.measures.count("worker_kills")
-        self._discard(worker)
-        with self._lock:
-            if not self._closed and len(self._all) <= self.share.workers:
-                self._idle.insert(0, self._make_worker())
-
-    def _warm_spare(self) -> None:
-        """Have one worker more than may work, ready for when a slow query has to make place.
-
-        A writable store has room for one process only.
-        """
-        with self._lock:
-            if not (self._idle or self._closed or self._target.writable):
-                self._idle.append(self._make_worker())
-
-    def _discard(self, worker: Worker) -> None:
-        with self._lock:
-            self._all.discard(worker)
-        worker.close()

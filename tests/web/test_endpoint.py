@@ -366,7 +366,7 @@ def test_those_who_run_it_see_how_it_is(site: str) -> None:
 def test_a_store_that_cannot_be_opened_is_not_ready(release: Release, tmp_path: Path) -> None:
     app = create_app(Settings(release=release.path))
     pool = app.extensions[KEY].pool
-    object.__setattr__(pool._target, "place", str(tmp_path / "nowhere"))
+    object.__setattr__(pool._crew._target, "place", str(tmp_path / "nowhere"))
     assert app.test_client().get("/-/ready").status_code == 502
     pool.close()
 

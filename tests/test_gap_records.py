@@ -113,7 +113,7 @@ def test_every_type_says_in_three_languages_what_it_is_and_what_would_overturn_i
     }
     for kind in [MISSING_DATA, *(kind for rule in RULES for kind in rule.types)]:
         for language in ("fi", "sv", "en"):
-            for term in (SKOS + "prefLabel", AKKU + "overturnedBy"):
+            for term in (SKOS + "prefLabel", SKOS + "definition", AKKU + "overturnedBy"):
                 assert (f"{CV}gap-type/{kind}", term, language) in texts
 
 

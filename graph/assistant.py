@@ -17,7 +17,7 @@ from graph import __version__
 from graph.description import Claim, Reader
 from graph.errors import AkkuketjuError, InvalidInput, NotFound
 from graph.labels import Labels
-from graph.namespaces import CV, DCTERMS, ID, RDF, RDFS, SPARQL_PREFIXES, shorten, thing
+from graph.namespaces import CV, DCTERMS, ID, RDF, RDFS, SPARQL_PREFIXES, is_local, shorten, thing
 from graph.questions import LANGUAGES, read_questions
 from graph.release import Release, open_release
 from graph.resources import QUESTIONS, RELEASES
@@ -197,7 +197,13 @@ class Assistant:
             return {"answer": results["boolean"], "cut": False}
         bindings = results["results"]["bindings"]
         rows = [{name: self._cell(cell) for name, cell in row.items()} for row in bindings[:MOST]]
-        cited = {cell["value"] for row in bindings[:MOST] for cell in row.values()}
+        # A cell may hold several sources, with spaces between.
+        cited = {
+            part
+            for row in bindings[:MOST]
+            for cell in row.values()
+            for part in cell["value"].split()
+        }
         sources = {iri for iri in cited if self._is_source(iri)}
         return {
             "columns": results["head"]["vars"],
@@ -239,8 +245,12 @@ class Assistant:
         ]
 
     def _is_source(self, iri: str) -> bool:
-        return iri.startswith(ID) and bool(
-            self._reader.rows(f"SELECT ?t {{ <{iri}> a akku:Source ; <{DCTERMS}title> ?t }}")
+        return (
+            iri.startswith(ID)
+            and is_local(iri.removeprefix(ID))
+            and bool(
+                self._reader.rows(f"SELECT ?t {{ <{iri}> a akku:Source ; <{DCTERMS}title> ?t }}")
+            )
         )
 
     def _label(self, iri: str) -> str:

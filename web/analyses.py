@@ -8,6 +8,7 @@ from functools import cached_property
 import networkx as nx
 
 from graph.balance import Balance, Imports, Library, Request, solve
+from graph.balance.chain import CELL
 from graph.chain import Link, StageSummary, flow_links, summarise_chain
 from graph.dependence.exposure import Exposure, exposure
 from graph.description import Reader
@@ -65,6 +66,10 @@ class Analyses:
     def chemistries(self, day: dt.date) -> Mapping[str, str]:
         """The chemistries that a balance of a day can be asked for: ids by notation."""
         return self._products(day)[1].chemistries
+
+    def products(self, day: dt.date, mix: Mix) -> tuple[str, ...]:
+        """The products of a mix's chain, the cells first."""
+        return (CELL, *self._products(day)[1].chain(mix).products)
 
     def balance(
         self, day: dt.date, mix: Mix, target: float, imports: str, statuses: Counted

@@ -1,6 +1,7 @@
 """The balance on a page: what the address asks, and the chain's products as bars in GWh a year."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import request
@@ -9,6 +10,7 @@ from graph.balance import Balance, Interval, Stage
 from graph.balance.imports import MODES
 from graph.balance.request import read_mix, read_statuses, read_target
 from graph.errors import AkkuketjuError, InvalidInput
+from web.analyses import Counted, Mix
 from web.services import services
 from web.status import GROUPS, group_of
 from web.views.gaps import one_of, read_day
@@ -21,6 +23,7 @@ COUNTED = {
 }
 _TARGET, _CHEMISTRY = "40", "NMC811"
 _MOST = 10_000.0
+Solver = Callable[[dt.date, Mix, float, str, Counted], Balance]
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,17 @@ class Answer:
     failure: AkkuketjuError | None = None
 
 
-def answer() -> Answer:
-    """The balance that the address asks for; raises ``InvalidInput`` with the choices."""
+def answer(solver: Solver | None = None) -> Answer:
+    """The balance that the address asks for; raises ``InvalidInput`` with the choices.
+
+    ``solver`` stands in for the balance of the release, for a what-if.
+    """
     asked = _read()
     known = services().analyses.chemistries(services().day)
     mix, counted = read_mix(asked.chemistry, known), read_statuses(asked.statuses)
     try:
-        balance = services().analyses.balance(asked.day, mix, asked.target, asked.imports, counted)
+        solve = solver or services().analyses.balance
+        balance = solve(asked.day, mix, asked.target, asked.imports, counted)
     except AkkuketjuError as error:
         return Answer(asked, tuple(known), failure=error)
     full = _full_length(balance, asked.target)

@@ -4,7 +4,7 @@ import datetime as dt
 import functools
 import gettext
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -110,6 +110,14 @@ class Services:
         if (day, known_on, region) == (self.day, None, HOME):
             return self.view
         return self._cached_views(day, known_on, region)
+
+    def view_with(self, day: dt.date, overlay: Iterable[ox.Triple]) -> View:
+        """The graph as of a day with the statements of a scenario laid over it; not remembered."""
+        return make_view(self._quads, day, None, HOME, overlay)
+
+    def base_quads(self) -> list[ox.Quad]:
+        """The quads of the layers that are not computed for a day."""
+        return self._quads
 
     @cached_property
     def _cached_views(self) -> "functools._lru_cache_wrapper[View]":

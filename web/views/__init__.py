@@ -17,6 +17,7 @@ from web.views import (
     policy,
     questions,
     regions,
+    resilience,
     search,
     sparql,
     tasks,
@@ -24,6 +25,7 @@ from web.views import (
     things,
     update,
     validation,
+    what_if,
 )
 
 BLUEPRINTS = tuple(
@@ -39,6 +41,7 @@ BLUEPRINTS = tuple(
         gaps,
         analyses,
         conflicts,
+        resilience,
         questions,
         tasks,
         policy,
@@ -50,6 +53,7 @@ BLUEPRINTS = tuple(
         terms,
         network,
         validation,
+        what_if,
         dataset,
         about,
     )

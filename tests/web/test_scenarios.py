@@ -1,0 +1,69 @@
+"""What-ifs: additions in the address, losses with bounds, files that say the same."""
+
+import csv
+import io
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+HTML = {"Accept": "text/html"}
+
+
+def supported(client: FlaskClient, query: str) -> float:
+    found = json.loads(client.get(f"/what-if.json?statuses=operating&imports=missing{query}").text)
+    return float(found["supported_gwh"]["central"])
+
+
+def test_an_addition_changes_the_answer_and_only_that_answer(client: FlaskClient) -> None:
+    before = supported(client, "")
+    assert supported(client, "&add=cell&kt=5") == pytest.approx(before + 5)
+    assert supported(client, "") == before
+
+
+def test_the_form_keeps_what_was_added(client: FlaskClient) -> None:
+    page = client.get("/what-if?lang=en&add=pcam&kt=20&imports=missing", headers=HTML).text
+    assert '<option value="pcam" selected>' in page
+    assert 'value="20"' in page
+    assert "added in this what-if" in page
+    assert "/id/scenario" not in page
+
+
+def test_an_addition_that_the_chemistry_has_no_use_for_is_told(client: FlaskClient) -> None:
+    page = client.get("/what-if?lang=en&chemistry=LFP&add=pcam&kt=20", headers=HTML).text
+    assert "has no use for" in page
+
+
+def test_a_wrong_addition_is_told_with_the_choices(client: FlaskClient) -> None:
+    for query in ("add=moon&kt=1", "add=cell&kt=-3", "chemistry=XYZ", "target=0", "imports=some"):
+        assert client.get(f"/what-if?{query}", headers=HTML).status_code == 400
+
+
+def losses(client: FlaskClient, remove: str) -> dict[str, tuple[float, float]]:
+    rows = csv.DictReader(io.StringIO(client.get(f"/resilience.csv?remove={remove}").text))
+    return {row["stage"]: (float(row["own_low"]), float(row["own_high"])) for row in rows}
+
+
+def test_nothing_is_lost_where_nothing_stops(client: FlaskClient) -> None:
+    assert set(losses(client, "").values()) == {(0.0, 0.0)}
+
+
+def test_the_only_plant_of_a_stage_takes_all_of_it(client: FlaskClient) -> None:
+    found = losses(client, "facility:terrafame-battery-chemicals-plant")
+    assert found["stage:battery-chemicals"] == (100.0, 100.0)
+    assert found["stage:mining"] == (0.0, 0.0)
+
+
+def test_several_things_can_stop_and_start_again(client: FlaskClient) -> None:
+    page = client.get(
+        "/resilience?lang=en&remove=country:china&remove=firm:umicore", headers=HTML
+    ).text
+    assert page.count("Switch on again") == 2
+    assert "The world&#39;s supply without them" in page
+    assert 'href="/resilience?lang=en&amp;remove=firm%3Aumicore"' in page
+
+
+def test_what_cannot_stop_is_told_with_the_choices(client: FlaskClient) -> None:
+    for remove in ("country:moon", "colour:red", "firm:nobody", "china"):
+        answer = client.get(f"/resilience?remove={remove}", headers=HTML)
+        assert answer.status_code == 400

@@ -64,6 +64,7 @@ def register(app: Flask) -> None:
             and response.mimetype == "text/html"
             and request.method == "GET"
             and not g.get("recalled")
+            and not response.cache_control.no_store
             and _may_remember()
         ):
             body = response.get_data()

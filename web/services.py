@@ -3,8 +3,8 @@
 import datetime as dt
 import functools
 import gettext
-import threading
 from collections.abc import Callable, Hashable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -40,6 +40,8 @@ KEY = "akkuketju"
 HOME = "finland"
 #: How many questions the page on evidence asks.
 ASKED = 10
+#: How long a page waits for them; on a busy machine the next visit finds them.
+ASK_SECONDS = 8.0
 T = TypeVar("T")
 
 
@@ -150,21 +152,21 @@ class Services:
         return place_of(name, self._quads)
 
     @cached_property
-    def _cached_values(self) -> "functools._lru_cache_wrapper[tuple[Value, ...]]":
-        @functools.lru_cache(maxsize=2)
-        def found(day: dt.date) -> tuple[Value, ...]:
-            return tuple(most_valuable(self.view_of(day), ASKED))
-
+    def _asking(self) -> "Future[tuple[Value, ...]]":
+        work = ThreadPoolExecutor(1, thread_name_prefix="ask")
+        found = work.submit(lambda: tuple(most_valuable(self.view_of(self.day), ASKED)))
+        work.shutdown(wait=False)
         return found
 
-    def questions_to_ask(self, day: dt.date) -> tuple[Value, ...]:
-        """The questions whose answers would change most verdicts; slow the first time."""
-        with self._asking:
-            return self._cached_values(day)
+    def questions_to_ask(self) -> tuple[Value, ...] | None:
+        """The questions whose answers would change most verdicts on the release's day.
 
-    @cached_property
-    def _asking(self) -> threading.Lock:
-        return threading.Lock()
+        Worked out once, beside the requests; ``None`` where that is not done in a few seconds.
+        """
+        try:
+            return self._asking.result(timeout=ASK_SECONDS)
+        except TimeoutError:
+            return None
 
     @cached_property
     def _cached_answers(self) -> "functools._lru_cache_wrapper[Table]":

@@ -3,6 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
+from web.services import KEY, Services
+
 
 def test_the_outlook_shows_its_odds_its_rates_and_its_claims(client: FlaskClient) -> None:
     page = client.get("/outlook?lang=en&stage=cam&unit=t/yr&target=60000").text
@@ -50,6 +52,10 @@ def test_a_schedule_of_an_early_day_is_another(client: FlaskClient) -> None:
 
 
 def test_what_to_ask_first_counts_verdicts(client: FlaskClient) -> None:
+    first = client.get("/ask?lang=en")
+    assert first.status_code == 200
+    services: Services = client.application.extensions[KEY]
+    services._asking.result()
     page = client.get("/ask?lang=en").text
     assert page.count("<details>") == 10
     assert "nobody has looked for everything" in page

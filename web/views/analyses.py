@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from graph.errors import InvalidInput
 from graph.namespaces import CV
@@ -135,18 +135,24 @@ def schedule() -> str:
 
 
 @blueprint.get("/ask")
-def ask() -> str:
+def ask() -> Response:
     """How much the graph knows, and which answers would change most verdicts."""
-    day = services().day
-    view = services().view_of(day)
-    return render_template(
-        "ask.html",
-        values=services().questions_to_ask(day),
-        asked=ASKED,
-        completeness=completeness(view),
-        freshness=freshness(view),
-        conflicts=conflicts(view),
+    view = services().view_of(services().day)
+    values = services().questions_to_ask()
+    page = make_response(
+        render_template(
+            "ask.html",
+            values=values,
+            asked=ASKED,
+            completeness=completeness(view),
+            freshness=freshness(view),
+            conflicts=conflicts(view),
+        )
     )
+    # A page that says "in a moment" is not to be remembered.
+    if values is None:
+        page.cache_control.no_store = True
+    return page
 
 
 def _rates() -> dict[str, float]:

@@ -5,7 +5,6 @@ choice in another facet narrows (all facets). The count beside a value is what c
 under the choices made in the other facets.
 """
 
-import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -160,11 +159,3 @@ def _read_statuses(reader: Reader, items: dict[str, Item]) -> None:
             items[row["x"]].statuses.append((date, row["v"], row["claim"]))
     for item in items.values():
         item.statuses.sort(key=lambda entry: (entry[0].first, entry[1]))
-
-
-def span(items: Iterable[Item]) -> tuple[dt.date, dt.date] | None:
-    """The first and last day of the items' statuses."""
-    days = [
-        day for item in items for date, _, _ in item.statuses for day in (date.first, date.last)
-    ]
-    return (min(days), max(days)) if days else None

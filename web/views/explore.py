@@ -79,7 +79,7 @@ def _table(selection: Selection) -> dict[str, Any]:
     page = read_page(len(selection.items), SIZE)
     return {
         "rows": [
-            {"item": item, "stages": _main_stages(item), "places": _places(item)}
+            {"item": item, "stages": _stages(item), "places": _places(item)}
             for item in selection.items[(page - 1) * SIZE : page * SIZE]
         ],
         "page": page,
@@ -164,9 +164,9 @@ _VIEWS: dict[str, Callable[[Selection], dict[str, Any]]] = {
 }
 
 
-def _main_stages(item: Item) -> list[str]:
-    """The stages of a thing, the most special of each branch left to its own page."""
-    return sorted(item.values.get("stage", ()))[:4]
+def _stages(item: Item) -> list[str]:
+    """The stages of a thing with the wider ones, by name."""
+    return sorted(item.values.get("stage", ()), key=lambda stage: label(stage).text)
 
 
 def _places(item: Item) -> list[str]:

@@ -42,6 +42,8 @@ PAGES = (
     "/what-if",
     "/what-if?chemistry=NMC811=0.7,LFP=0.3&imports=missing&add=pcam&kt=20&add=graphite&kt=5",
     "/what-if?as_of=2016-01-01",
+    "/compare",
+    "/compare?from=2024-01-01&to=2025-01-01&knowledge=now",
     "/questions",
     "/questions/operating-facilities",
     "/questions/status-history",

@@ -4,6 +4,7 @@ from web.views import (
     about,
     analyses,
     chain,
+    compare,
     conflicts,
     dataset,
     explore,
@@ -54,6 +55,7 @@ BLUEPRINTS = tuple(
         network,
         validation,
         what_if,
+        compare,
         dataset,
         about,
     )

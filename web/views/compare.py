@@ -1,0 +1,169 @@
+"""`/compare`: two days of a release, or two releases: gaps, statements, statuses, counts."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template
+
+from graph.differences import Differences, Statement, find_differences
+from graph.errors import InvalidInput
+from graph.gaps import RULES, Found
+from graph.gaps.comparison import Comparison, compare
+from graph.gaps.listing import record
+from graph.gaps.record import read_gaps
+from graph.namespaces import shorten
+from graph.release import Release, list_releases
+from graph.view import View
+from web.page import label, language
+from web.services import services
+from web.sheets import Cell, Sheet, respond
+from web.views.gaps import one_of, read_day
+
+blueprint = Blueprint("compare", __name__)
+
+#: How many rows of each list a page shows; the files have all.
+SHOWN = 50
+_YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A graph to compare: a release on its day, or the present one on another day."""
+
+    release: str
+    day: dt.date
+    known: bool
+
+    def view(self) -> View:
+        """The graph of it."""
+        if self.release != services().release.id:
+            return services().once(("release view", self.release), lambda: _open(self.release))
+        return services().view_of(self.day, self.day if self.known else None)
+
+    def gaps(self) -> list[Found]:
+        """The gaps of it."""
+        if self.release != services().release.id:
+            return list(read_gaps(self.view().store, RULES))
+        return services().gaps(self.day, self.day if self.known else None)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two sides, and what differs."""
+
+    before: Side
+    after: Side
+    gaps: Comparison
+    rest: Differences
+
+
+@blueprint.get("/compare")
+def page() -> str:
+    """The choice of two sides, and what differs."""
+    found = read_compared()
+    return render_template(
+        "compare.html",
+        found=found,
+        releases=releases(),
+        several=found.before.release != found.after.release,
+        shown=SHOWN,
+    )
+
+
+@blueprint.get("/compare.<form>")
+def as_file(form: str) -> Response:
+    """What differs, as a file."""
+    found = read_compared()
+    about = {"before": _told(found.before), "after": _told(found.after)}
+    return respond(form, "compare", (_gap_sheet(found), *_sheets(found.rest)), **about)
+
+
+def releases() -> dict[str, Release]:
+    """The releases that lie beside the present one, by id, the newest first."""
+    found = list_releases(services().release.path.parent)
+    by_id = {release.id: release for release in reversed(found)}
+    return by_id or {services().release.id: services().release}
+
+
+def read_compared() -> Compared:
+    """The two sides that the address names, compared; raises ``InvalidInput``."""
+    before, after = _read_sides()
+    key = ("compared", before, after)
+    return services().once(key, lambda: _compare(before, after))
+
+
+def _compare(before: Side, after: Side) -> Compared:
+    gaps = compare(before.gaps(), after.gaps())
+    return Compared(before, after, gaps, find_differences(before.view(), after.view()))
+
+
+def _read_sides() -> tuple[Side, Side]:
+    known = set(releases())
+    here = services().release.id
+    first, second = one_of("before", known) or here, one_of("after", known) or here
+    if first != second:
+        return _whole(first), _whole(second)
+    if first != here:
+        raise InvalidInput(
+            f"Release {first} is the same on both sides", "Choose two releases, or two days."
+        )
+    to = read_day("to") or services().day
+    since = read_day("from") or to - _YEAR
+    if since > to:
+        raise InvalidInput(f"{since} is after {to}", "Choose an earlier day to begin with.")
+    seen = one_of("knowledge", {"then", "now"}) != "now"
+    return Side(here, since, seen), Side(here, to, seen and to != services().day)
+
+
+def _whole(release: str) -> Side:
+    return Side(release, dt.date.fromisoformat(releases()[release].manifest["day"]), known=False)
+
+
+def _open(release: str) -> View:
+    found = releases()[release]
+    day = dt.date.fromisoformat(found.manifest["day"])
+    return View(ox.Store.read_only(str(found.store_path)), day)
+
+
+def _told(side: Side) -> str:
+    return f"release {side.release}, {side.day}{', as known then' if side.known else ''}"
+
+
+def _gap_sheet(found: Compared) -> Sheet:
+    columns = ("change", "id", "kind_label", "focus_label", "certainty", "severity", "size", "unit")
+    listed = [
+        *(("opened", pair) for pair in found.gaps.opened),
+        *(("closed", pair) for pair in found.gaps.closed),
+        *(("changed", change.after) for change in found.gaps.changed),
+        *(("persisted", pair) for pair in found.gaps.persisted),
+    ]
+    rows: list[list[Cell]] = []
+    for change, (rule, gap) in listed:
+        told = record(rule, gap, services().labels, language())
+        rows.append([change, *(told[name] for name in columns[1:])])
+    return Sheet("gaps", columns, rows)
+
+
+def _sheets(rest: Differences) -> tuple[Sheet, ...]:
+    statements = [_statement("new", one) for one in rest.new]
+    statements += [_statement("gone", one) for one in rest.gone]
+    statuses: list[list[Cell]] = [
+        [
+            shorten(one.thing),
+            label(one.thing).text,
+            [shorten(iri) for iri in one.before],
+            [shorten(iri) for iri in one.after],
+        ]
+        for one in rest.statuses
+    ]
+    counts: list[list[Cell]] = [[shorten(name), *pair] for name, pair in rest.counts.items()]
+    return (
+        Sheet("statements", ("change", "claim", "subject", "predicate"), statements),
+        Sheet("statuses", ("thing", "label", "before", "after"), statuses),
+        Sheet("counts", ("class", "before", "after"), counts),
+    )
+
+
+def _statement(change: str, one: Statement) -> list[Cell]:
+    return [change, shorten(one.claim), shorten(one.subject), shorten(one.predicate)]

@@ -24,6 +24,8 @@ from web.services import services
 from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
 
+#: What an address says of one request only, not of the page.
+_PASSING = ("lang", "theme", "query-id")
 _CLASS_IRIS = {short: iri for iri, short in CLASSES.items()}
 
 
@@ -155,7 +157,7 @@ def type_name(iri: str) -> str:
 
 def with_query(**changes: object) -> str:
     """The present address with some parameters changed; ``None`` takes one away, a list repeats."""
-    query = {k: v for k, v in request.args.lists() if k not in ("lang", "theme")}
+    query = {k: v for k, v in request.args.lists() if k not in _PASSING}
     query["lang"] = [language()]
     for key, value in changes.items():
         query.pop(key, None)

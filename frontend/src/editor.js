@@ -2,8 +2,8 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { EditorState, StateField } from "@codemirror/state";
+import { Decoration, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { sparql } from "codemirror-lang-sparql";
 
@@ -24,6 +24,7 @@ const look = EditorView.theme({
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--wash)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--line)" },
+  ".cm-fault": { textDecoration: "underline wavy var(--bad)", textDecorationSkipInk: "none", boxShadow: "inset 4px 0 var(--bad)" },
   ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--soft)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--accent-ink)" },
 });
@@ -45,18 +46,36 @@ function completer(address) {
   };
 }
 
+// The line that the server could not read is marked until the text changes, with the cursor at the fault.
+function fault(field) {
+  const number = Number(field.dataset.line);
+  const doc = EditorState.create({ doc: field.value }).doc;
+  if (!number || number > doc.lines) return { extensions: [], selection: undefined };
+  const line = doc.line(number);
+  const at = Math.min(line.from + Number(field.dataset.column) - 1, line.to);
+  const marks = StateField.define({
+    create: () => Decoration.set([Decoration.line({ class: "cm-fault" }).range(line.from)]),
+    update: (marked, change) => (change.docChanged ? Decoration.none : marked),
+    provide: (marked) => EditorView.decorations.from(marked),
+  });
+  return { extensions: marks, selection: { anchor: at } };
+}
+
 function edit(field) {
   const host = document.createElement("div");
   field.before(host);
   // Inside a shadow root the editor's styles are sheets of their own, as the page's policy wants.
   const root = host.attachShadow({ mode: "open" });
   const form = field.form;
+  const wrong = fault(field);
   const view = new EditorView({
     root,
     parent: root,
     state: EditorState.create({
       doc: field.value,
+      selection: wrong.selection,
       extensions: [
+        wrong.extensions,
         lineNumbers(),
         history(),
         bracketMatching(),
@@ -72,6 +91,7 @@ function edit(field) {
           "aria-multiline": "true",
           role: "textbox",
           spellcheck: "false",
+          ...(field.dataset.line ? { "aria-invalid": "true" } : {}),
         }),
         keymap.of([
           { key: "Mod-Enter", run: () => (form.requestSubmit(), true) },
@@ -87,6 +107,7 @@ function edit(field) {
     }),
   });
   field.hidden = true;
+  document.getElementById("keys")?.removeAttribute("hidden");
   field.labels[0]?.addEventListener("click", () => view.focus());
 }
 

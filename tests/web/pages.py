@@ -1,5 +1,8 @@
 """One address of every kind of page."""
 
+#: Queries as an address of the SPARQL page holds them.
+_COUNTS = "SELECT+?c+(COUNT(*)+AS+?n)+{?s+a+?c}+GROUP+BY+?c+LIMIT+12"
+_TIES = "CONSTRUCT+WHERE+{?s+<https://w3id.org/akkuketju/ont%23operator>+?o}+LIMIT+20"
 PAGES = (
     "/",
     "/chain",
@@ -77,6 +80,10 @@ PAGES = (
     "/cv/stage",
     "/ont",
     "/sparql",
+    "/sparql?q=aukko&task=7",
+    f"/sparql?view=chart&query={_COUNTS}",
+    f"/sparql?view=map&query={_TIES}",
+    f"/sparql?view=graph&query={_TIES}",
     "/network",
     "/network?tie=operator&stage=cam",
     "/-/patterns",

@@ -240,7 +240,7 @@ def test_a_syntax_error_tells_programs_its_place(site: str) -> None:
     assert (problem["status"], problem["line"]) == (400, 2)
     assert problem["column"] > 0
     page = ask(site, "SELECT *\n{ ?s ?p }", Accept="text/html")
-    assert (page.status, "line 2" in page.body.decode()) == (400, True)
+    assert (page.status, 'data-line="2"' in page.body.decode()) == (400, True)
 
 
 def test_the_description_names_graphs_counts_and_limits(site: str, release: Release) -> None:

@@ -25,9 +25,9 @@ def sparql() -> Response:
         return make_response("", 204)
     asked = read_query()
     if asked is None:
-        return show_page("") if wants_html() else describe_service()
+        return show_page(None) if wants_html() else describe_service()
     if wants_page():
-        return show_page(asked.query)
+        return show_page(asked)
     found = services()
     wanted = read_wanted()
     tag = make_tag(found.release.id, asked, wanted, found.pool.limits)

@@ -1,0 +1,285 @@
+"""The page of `/sparql` as people see it, with and without JavaScript."""
+
+import ast
+import html
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from flask.testing import FlaskClient
+from rdflib import Graph
+
+from graph.namespaces import AKKU, SPARQL_PREFIXES, WGS84
+from web.snippets import quote_python, quote_r, snippets
+
+COUNTS = SPARQL_PREFIXES + (
+    "SELECT ?stage (COUNT(*) AS ?n) { ?plant a akku:Facility ; akku:performs ?stage }"
+    " GROUP BY ?stage ORDER BY DESC(?n)"
+)
+PLANTS = SPARQL_PREFIXES + "SELECT ?plant ?operator { ?plant akku:operator ?operator }"
+#: Everything that a shell or a language might stumble over, in a query that still runs.
+AWKWARD = (
+    '# it\'s "quoted", """three times""", 50 % $HOME `id` \\ !!\n'
+    "SELECT ?text ?n WHERE {\n"
+    '  VALUES (?text ?n) { ("Äänekoski\'s \\"cell\\"" 1) (\'a\\\\b\\tc\' 2) }\n'
+    '} ORDER BY ?n # "'
+)
+
+
+def page(client: FlaskClient, **values: object) -> tuple[int, str]:
+    answer = client.get(
+        "/sparql", query_string={"lang": "en", **values}, headers={"Accept": "text/html"}
+    )
+    return answer.status_code, answer.text
+
+
+def words(text: str) -> str:
+    """The words of the page's own part."""
+    main = re.search(r"<main.*</main>", text, re.DOTALL)
+    assert main
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main[0])).split())
+
+
+def field(text: str) -> str:
+    found = re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
+    assert found
+    return html.unescape(found[1])
+
+
+def code(text: str, name: str) -> str:
+    found = re.search(rf'<code id="code-{name}">(.*?)</code>', text, re.DOTALL)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_examples_are_grouped_by_task_and_narrowed_by_words(client: FlaskClient) -> None:
+    everything = page(client)[1]
+    assert len(re.findall(r'<details class="examples"', everything)) >= 8
+    found = page(client, q="OPERATING facilities")[1]
+    assert "example=operating-facilities" in found
+    assert found.count("&amp;example=") < everything.count("&amp;example=")
+    one_task = page(client, task="3")[1]
+    assert one_task.count('<details class="examples" open') == 1
+    assert "No question of the library" in page(client, q="zzzz")[1]
+    assert page(client, task="9")[0] == 400
+
+
+def test_an_example_goes_into_the_editor_without_being_run(client: FlaskClient) -> None:
+    status, text = page(client, example="operating-facilities")
+    assert status == 200
+    assert 'id="result"' not in text
+    query = field(text)
+    assert query.startswith("PREFIX")
+    status, ran = page(client, query=query)
+    assert (status, 'class="empty-state"' in ran) == (200, False)
+    assert page(client, example="no-such-question")[0] == 404
+
+
+def test_every_example_runs_as_it_stands_in_the_editor(client: FlaskClient) -> None:
+    """The editor leaves out prefixes that a query does not use, and none that it does."""
+    ids = sorted(set(re.findall(r"&amp;example=([\w-]+)#", page(client)[1])))
+    assert len(ids) > 30
+    for question in ids[::4]:
+        assert page(client, query=field(page(client, example=question)[1]))[0] == 200, question
+
+
+def test_what_was_typed_is_kept_while_examples_are_looked_for(client: FlaskClient) -> None:
+    status, text = page(client, draft="ASK { <x> ?p", q="gap")
+    assert (status, field(text)) == (200, "ASK { <x> ?p")
+    assert 'id="result"' not in text
+
+
+def test_rows_and_time_are_told_and_rows_are_paged(client: FlaskClient) -> None:
+    text = page(client, query="SELECT ?s { ?s ?p ?o } LIMIT 250", page=3)[1]
+    assert "250 rows" in words(text)
+    assert re.search(r"[\d.]+ seconds", words(text))
+    assert "Rows 201–250 of 250" in words(text)
+    assert page(client, query="SELECT ?s { ?s ?p ?o } LIMIT 250", page=4)[0] == 400
+
+
+def test_what_was_cut_is_told_with_the_limit(client: FlaskClient) -> None:
+    rows = words(page(client, query="SELECT ?s { ?s ?p ?o }")[1])
+    assert "it stops at 5,000 rows" in rows
+
+
+def test_a_chart_takes_the_label_and_the_number(client: FlaskClient) -> None:
+    status, text = page(client, query=COUNTS, view="chart")
+    assert status == 200
+    assert "The numbers of ?n by ?stage." in words(text)
+    bars = re.findall(r'class="chart-bar" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', text)
+    assert [float(bar) for bar in bars] == sorted(map(float, bars), reverse=True)
+    assert len(bars) == text.count("<tr><td>"), "the figure and its table hold the same"
+
+
+def test_a_chart_of_times_is_a_line_in_their_order(client: FlaskClient) -> None:
+    query = 'SELECT * { VALUES (?n ?day) { (3 "2024-05") (1 "2022") (2 "2023-01-01") } }'
+    text = page(client, query=query, view="chart")[1]
+    (path,) = re.findall(r'class="chart-line" d="M([^"]+)"', text)
+    points = [point.split(",") for point in path.split(" L")]
+    assert [float(x) for x, _ in points] == sorted(float(x) for x, _ in points)
+    assert [float(y) for _, y in points] == sorted((float(y) for _, y in points), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        (PLANTS, "no column of it"),
+        ("SELECT (1 AS ?n) {}", "no other to name the bars by"),
+        ("SELECT * { ?s ?p ?o FILTER (false) }", "the result has no rows"),
+        (SPARQL_PREFIXES + 'SELECT ("x" AS ?a) ("y"^^xsd:int AS ?n) {}', "no column of it"),
+        (
+            SPARQL_PREFIXES + 'SELECT ("x" AS ?a) ("1e9999999"^^xsd:decimal AS ?n) {}',
+            "no column of it",
+        ),
+    ],
+)
+def test_a_chart_that_cannot_be_says_why(client: FlaskClient, query: str, reason: str) -> None:
+    status, text = page(client, query=query, view="chart")
+    assert status == 200
+    assert reason in words(text)
+
+
+def test_the_columns_of_a_chart_can_be_chosen(client: FlaskClient) -> None:
+    query = 'SELECT ("a" AS ?x1) (1 AS ?n1) (2 AS ?n2) {}'
+    text = page(client, query=query, view="chart", x="x1", y="n1")[1]
+    assert "The numbers of ?n1 by ?x1." in words(text)
+    assert page(client, query=query, view="chart", y="zzz")[0] == 400
+
+
+def test_a_map_shows_things_that_have_a_point(client: FlaskClient) -> None:
+    status, text = page(client, query=PLANTS, view="map")
+    assert status == 200
+    assert text.count('class="dot') > 10
+    assert re.search(r"The points of \?plant: \d+ of \d+ lie on this map", words(text))
+
+
+def test_a_map_shows_the_coordinates_of_rows(client: FlaskClient) -> None:
+    query = f"SELECT ?x ?lat ?long {{ ?x <{WGS84}lat> ?lat ; <{WGS84}long> ?long }} LIMIT 7"
+    text = page(client, query=query, view="map")[1]
+    assert "The points of ?lat, ?long: 7 of 7" in words(text)
+
+
+def test_a_map_that_cannot_be_says_why(client: FlaskClient) -> None:
+    assert "nothing in it has a point" in words(page(client, query=COUNTS, view="map")[1])
+
+
+@pytest.mark.parametrize("form", ["CONSTRUCT { ?s akku:operator ?o }", "SELECT ?s ?o"])
+def test_a_graph_draws_ties_of_triples_and_of_rows(client: FlaskClient, form: str) -> None:
+    query = f"PREFIX akku: <{AKKU}> {form} {{ ?s akku:operator ?o }} ORDER BY ?s LIMIT 20"
+    text = page(client, query=query, view="graph")[1]
+    assert text.count('class="flow"') == 20
+    assert "20 ties" in words(text)
+
+
+def test_a_graph_that_is_too_large_says_what_was_left_out(client: FlaskClient) -> None:
+    text = page(client, query="CONSTRUCT { ?s a ?t } { ?s a ?t } LIMIT 500", view="graph")[1]
+    assert re.search(r"[\d,]+ less connected things found no room", words(text))
+    assert text.count('<rect class="f-card"') <= 60
+    assert "it needs rows with two things" in words(page(client, query=COUNTS, view="graph")[1])
+
+
+def test_downloads_fit_the_form_of_the_query(client: FlaskClient) -> None:
+    construct = "CONSTRUCT { ?s a ?t } WHERE { ?s a ?t } LIMIT 5"
+    for query, endings in ((PLANTS, "csv tsv json xml"), (construct, "ttl nt rdf jsonld trig")):
+        links = re.findall(r'href="([^"]+)" download="[^"]+\.(\w+)"', page(client, query=query)[1])
+        assert [ending for _, ending in links] == endings.split()
+        for address, _ in links:
+            answer = client.get(html.unescape(address), headers={"Accept": "text/html"})
+            assert answer.status_code == 200
+            assert answer.mimetype != "text/html"
+
+
+def test_a_permanent_link_names_its_release(client: FlaskClient) -> None:
+    text = page(client, query=COUNTS, view="chart")[1]
+    found = re.search(r'href="([^"]+)" rel="bookmark"', text)
+    assert found
+    address = html.unescape(found[1])
+    again = client.get(address, headers={"Accept": "text/html"}).text
+    assert "chart-bar" in again
+    assert "The link was made on release" not in again
+    older = re.sub("release=[^&]+", "release=older", address)
+    other = client.get(older, headers={"Accept": "text/html"}).text
+    assert "The link was made on release older" in other
+
+
+def test_a_syntax_error_is_quoted_with_its_place(client: FlaskClient) -> None:
+    status, text = page(client, query="SELECT ?s\r\nWHERE {\r\n  ?s <oops\r\n}")
+    assert status == 400
+    assert "Syntax error in line 3, column" in words(text)
+    assert re.search(r"<mark>\s*\?s &lt;oops</mark>", text)
+    assert re.search(r'<textarea[^>]* data-line="3"[^>]* aria-describedby="fault-place"', text)
+    assert field(text) == "SELECT ?s\nWHERE {\n  ?s <oops\n}"
+
+
+def test_a_query_that_was_stopped_stays_in_the_editor(client: FlaskClient) -> None:
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    status, text = page(client, query=slow)
+    assert (status, field(text)) == (504, slow)
+    assert "took longer than 10 seconds" in words(text)
+
+
+def test_the_page_asks_the_graphs_that_its_address_names(client: FlaskClient) -> None:
+    named = {"query": "ASK { ?s ?p ?o }", "default-graph-uri": "http://example.org/none"}
+    text = page(client, **named)[1]
+    assert "false" in words(text)
+    assert 'name="default-graph-uri" value="http://example.org/none"' in text
+    assert "?default-graph-uri=" in code(text, "curl")
+
+
+def test_the_id_of_a_query_is_no_part_of_the_links(client: FlaskClient) -> None:
+    text = page(client, query="ASK { ?s ?p ?o }", **{"query-id": "abc123"})[1]
+    assert "abc123" not in text
+
+
+@pytest.mark.parametrize("name", ["python", "pandas"])
+def test_the_python_code_runs_as_it_stands(site: str, name: str) -> None:
+    (snippet,) = [s for s in snippets(AWKWARD, "select", site + "/sparql") if s.id == name]
+    run = subprocess.run(
+        [sys.executable, "-W", "error::SyntaxWarning", "-c", snippet.code],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "Äänekoski" in run.stdout
+
+
+def test_the_curl_code_runs_as_it_stands(site: str, client: FlaskClient) -> None:
+    shown = code(page(client, query=AWKWARD)[1], "curl")
+    run = subprocess.run(
+        ["sh", "-c", shown.replace("http://localhost/sparql", site + "/sparql")],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert run.stdout.splitlines() == ["text,n", '"Äänekoski\'s ""cell""",1', "a\\b\tc,2"]
+
+
+@pytest.mark.parametrize("form", ["ask", "construct"])
+def test_code_of_other_forms_runs_too(site: str, form: str) -> None:
+    query = {"ask": "ASK { ?s ?p ?o }", "construct": "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 4"}[form]
+    codes = {s.id: s.code for s in snippets(query, form, site + "/sparql")}
+    assert "pandas" not in codes
+    python = [sys.executable, "-c", codes["python"]]
+    told = subprocess.run(python, capture_output=True, text=True, timeout=120, check=True).stdout
+    assert told.strip() == {"ask": "True", "construct": "4 triples"}[form]
+    curl = ["sh", "-c", codes["curl"]]
+    told = subprocess.run(curl, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert '"boolean":true' in told if form == "ask" else len(Graph().parse(data=told)) == 4
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="NO R on this machine: apt has r-base-core")
+def test_the_r_code_runs_as_it_stands(site: str) -> None:
+    (snippet,) = [s for s in snippets(AWKWARD, "select", site + "/sparql") if s.id == "r"]
+    run = subprocess.run(
+        ["Rscript", "-e", snippet.code], capture_output=True, text=True, timeout=120, check=False,
+        env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "cell" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["", '"', '""', '"""', 'a"', "\\", '\\"', 'a\n""""', "a\n\\", "a\r\nb", "'\n'", "\x7f"]
+)
+def test_a_quoted_text_is_that_text(text: str) -> None:
+    assert ast.literal_eval(quote_python(text)) == text
+    assert quote_r(text).count("\n") == text.count("\n")

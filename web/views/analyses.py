@@ -144,6 +144,7 @@ def ask() -> Response:
             "ask.html",
             values=values,
             asked=ASKED,
+            open_gaps={gap.id for _, gap in services().gaps(services().day)},
             completeness=completeness(view),
             freshness=freshness(view),
             conflicts=conflicts(view),

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import compression, errors, headers, memory, navigation, page, theme
+from web import compression, errors, headers, memory, navigation, page, sharing, theme
 from web.services import KEY, open_services
 from web.settings import Settings
 from web.views import BLUEPRINTS
@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     page.register(app)
     theme.register(app)
+    sharing.register(app)
     navigation.register(app)
     errors.register(app)
     headers.register(app)

@@ -1,7 +1,7 @@
 """Remembers pages: a release does not change, so the same address gives the same page.
 
-Only pages that are read are remembered, the last ones asked for, each by its address, language and
-theme. Where the graph can be written, or lies in a store that others write, nothing is.
+Only pages that are read are remembered, the last ones asked for, each by host, address, language
+and theme. Where the graph can be written, or lies in a store that others write, nothing is.
 """
 
 import threading
@@ -19,7 +19,7 @@ _LARGEST = 250_000
 #: What answers queries as they come, or tells how the program is doing.
 _LIVE = frozenset({"sparql", "operation"})
 
-Key = tuple[str, bytes, str, str]
+Key = tuple[str, str, bytes, str, str]
 
 
 class Memory:
@@ -77,7 +77,8 @@ def register(app: Flask) -> None:
 
 
 def _key() -> Key:
-    return request.path, request.query_string, language(), theme()
+    # Pages tell their own address, so one host never gets the pages of another.
+    return request.host_url, request.path, request.query_string, language(), theme()
 
 
 def _may_remember() -> bool:

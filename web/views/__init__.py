@@ -20,6 +20,7 @@ from web.views import (
     regions,
     resilience,
     search,
+    share,
     sparql,
     tasks,
     terms,
@@ -56,6 +57,7 @@ BLUEPRINTS = tuple(
         validation,
         what_if,
         compare,
+        share,
         dataset,
         about,
     )

@@ -1,0 +1,114 @@
+"""What others take along: links with the release, figures as files, frames, feed, sitemap."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.release import Release
+from web.headers import POLICY
+
+HTML = {"Accept": "text/html"}
+FIGURES = (
+    "/figures/chain.svg?lang=fi",
+    "/figures/chain.svg?lang=sv&figure=2&imports=missing",
+    "/figures/what-if.svg?add=pcam&kt=20",
+    "/figures/resilience.svg?remove=country:china&figure=2&colours=dark",
+    "/figures/map.svg?frame=nordics",
+    "/figures/explore.svg?view=timeline&class=facility",
+    "/figures/id/terrafame-battery-chemicals-plant.svg",
+)
+
+
+def test_every_view_has_a_link_with_its_release_that_leads_to_itself(
+    client: FlaskClient, release: Release
+) -> None:
+    page = client.get("/gaps?lang=sv&kind=policy", headers=HTML).text
+    link = re.search(r'<a href="([^"]*release=[^"]*)" data-copy>', page)
+    assert link
+    address = link[1].replace("&amp;", "&")
+    assert f"release={release.id}" in address
+    assert "kind=policy" in address
+    again = client.get(address, headers=HTML).text
+    assert re.findall(r"<h1>.*?</h1>", again) == re.findall(r"<h1>.*?</h1>", page)
+    assert "The link names" not in again
+
+
+def test_a_link_to_another_release_is_told_and_a_wrong_one_refused(client: FlaskClient) -> None:
+    page = client.get("/chain?lang=en&release=aaaaaaaaaaaa", headers=HTML)
+    assert "The link names release aaaaaaaaaaaa" in page.text
+    assert client.get("/chain?release=../etc", headers=HTML).status_code == 400
+
+
+def test_the_address_of_one_host_is_never_told_to_another(client: FlaskClient) -> None:
+    for host in ("one.example", "two.example"):
+        page = client.get("/about?lang=en", headers={**HTML, "Host": host}).text
+        assert f"http://{host}/about" in page
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_a_figure_is_a_file_that_stands_alone(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.mimetype == "image/svg+xml"
+    root = ET.fromstring(answer.data)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "var(" not in answer.text
+    assert "light-dark" not in answer.text
+    assert not re.search(r'href="/', answer.text)
+    picture = client.get(path.replace(".svg", ".png"))
+    assert picture.data.startswith(b"\x89PNG")
+
+
+def test_a_figure_that_is_not_there_is_told(client: FlaskClient) -> None:
+    for path in ("/figures/about.svg", "/figures/chain.svg?figure=9", "/figures/zzz.png"):
+        assert client.get(path, headers=HTML).status_code == 404
+    for query in ("figure=x", "colours=pink", "target=-1"):
+        assert client.get(f"/figures/chain.svg?{query}", headers=HTML).status_code == 400
+    assert client.get("/figures/figures/chain.svg.svg", headers=HTML).status_code == 404
+
+
+def test_only_what_is_made_for_frames_may_stand_in_them(client: FlaskClient) -> None:
+    for _ in range(2):  # the second is a page remembered
+        framed = client.get("/embed/chain?lang=en", headers=HTML)
+        assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    assert "<form" not in framed.text
+    assert 'href="/chain?lang=en"' in framed.text
+    assert client.get("/chain?lang=en", headers=HTML).headers["Content-Security-Policy"] == POLICY
+    assert client.get("/embed/sparql", headers=HTML).status_code == 404
+
+
+def test_the_feed_tells_the_newest_first_and_leads_to_the_statements(client: FlaskClient) -> None:
+    space = {"a": "http://www.w3.org/2005/Atom"}
+    feed = ET.fromstring(client.get("/changes.atom?lang=sv").data)
+    days = [e.text or "" for e in feed.findall("a:entry/a:updated", space)]
+    assert len(days) == 50
+    assert days == sorted(days, reverse=True)
+    first = feed.find("a:entry/a:link", space)
+    assert first is not None
+    path = first.get("href", "").removeprefix("http://localhost")
+    assert client.get(path, headers=HTML).status_code == 200
+
+
+def test_the_map_of_the_site_names_pages_that_are_there(client: FlaskClient) -> None:
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    whole = ET.fromstring(client.get("/sitemap.xml").data)
+    found = [e.text or "" for e in whole.findall("s:url/s:loc", space)]
+    assert len(found) == len(set(found)) > 300
+    for address in found[:: len(found) // 15]:
+        path = address.removeprefix("http://localhost")
+        assert client.get(path, headers=HTML).status_code == 200, path
+    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/", "Dataset"), ("/id/terrafame", "Organization"), ("/chain", "WebPage")]
+)
+def test_pages_describe_themselves_to_machines(client: FlaskClient, path: str, kind: str) -> None:
+    page = client.get(f"{path}?lang=en", headers=HTML).text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert block
+    told = json.loads(block[1])
+    assert told["@context"] == "https://schema.org"
+    assert told["@type"] == kind

@@ -1,0 +1,97 @@
+"""What each page says of itself to others: its link with the release, and data for machines."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, request
+from markupsafe import Markup
+
+from graph.errors import InvalidInput
+from graph.export.format import LICENCE, credits_of
+from graph.namespaces import BASE, ID
+from web.page import label, language
+from web.rendered import public_base
+from web.services import services
+from web.views.share import FRAMED
+
+_RELEASE = re.compile(r"[0-9a-f]{12}\Z")
+_NOT_OF_THE_VIEW = frozenset({"lang", "theme", "release", "figure", "colours"})
+_SCHEMA = "https://schema.org"
+
+
+def register(app: Flask) -> None:
+    """Let templates ask, and check the release that an address names."""
+    app.before_request(_check_release)
+    app.context_processor(_common)
+    app.jinja_env.globals.update(
+        permanent_query=permanent_query, structured_data=structured_data, framed=FRAMED
+    )
+
+
+def permanent_query() -> str:
+    """The choices of the present address, with its language and the release that answers."""
+    query = {k: v for k, v in request.args.lists() if k not in _NOT_OF_THE_VIEW}
+    return urlencode({**query, "lang": language(), "release": services().release.id}, doseq=True)
+
+
+def structured_data() -> Markup:
+    """The page in the terms of schema.org, as a block of data that no browser runs."""
+    text = json.dumps(_described(), ensure_ascii=False).replace("<", "\\u003c")
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))
+
+
+def other_release() -> str:
+    """The release that the address names, if it is another one than answers; else empty."""
+    wanted = request.args.get("release", "")
+    return wanted if wanted != services().release.id else ""
+
+
+def _check_release() -> None:
+    wanted = request.args.get("release")
+    if wanted and not _RELEASE.match(wanted):
+        raise InvalidInput(f"No release {wanted[:20]!r}", "A release is named by 12 hex digits.")
+
+
+def _common() -> dict[str, Any]:
+    return {"base_address": public_base(), "other_release": other_release()}
+
+
+def _described() -> dict[str, Any]:
+    path = request.path
+    if path in ("/", "/about", "/dataset"):
+        return _dataset()
+    iri = ID + path.removeprefix("/id/") if path.startswith("/id/") else ""
+    item = services().analyses.collection.items.get(iri) if iri else None
+    if item and item.cls in ("organisation", "collaboration"):
+        return _thing("Organization", iri)
+    if item and item.cls in ("facility", "place"):
+        return _thing("Place", iri)
+    part = {"@type": "Dataset", "@id": BASE, "name": "Akkuketju"}
+    address = f"{public_base()}{path}"
+    return {"@context": _SCHEMA, "@type": "WebPage", "url": address, "isPartOf": part}
+
+
+def _thing(kind: str, iri: str) -> dict[str, Any]:
+    return {"@context": _SCHEMA, "@type": kind, "@id": iri, "name": label(iri).text, "url": iri}
+
+
+def _dataset() -> dict[str, Any]:
+    told = credits_of(services().release)
+    download = {"@type": "DataDownload", "contentUrl": f"{public_base()}/dataset.ttl"}
+    return {
+        "@context": _SCHEMA,
+        "@type": "Dataset",
+        "@id": BASE,
+        "name": told["title"],
+        "description": told["title"],
+        "url": f"{public_base()}/dataset",
+        "version": told["version"],
+        "dateModified": told["day"],
+        "license": LICENCE,
+        "citation": told["citation"],
+        "inLanguage": ["fi", "sv", "en"],
+        "isAccessibleForFree": True,
+        "distribution": [{**download, "encodingFormat": "text/turtle"}],
+    }

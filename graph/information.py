@@ -67,14 +67,6 @@ _SURVEYED = """
 SELECT ?stage WHERE { ?c a akku:CoverageClaim ; akku:scope ?stage ; akku:complete true ;
   akku:place ?p ; akku:asOf ?day . id:%s akku:locatedIn* ?p . FILTER (?day >= "%s"^^xsd:date) }
 """
-_CONFLICTS = """
-SELECT ?thing ?property ?value ?claim WHERE {
-  { SELECT ?thing ?property WHERE { ?property akku:singleValued true . ?thing ?property ?v }
-    GROUP BY ?thing ?property HAVING (COUNT(DISTINCT ?v) > 1) }
-  ?thing ?property ?value .
-  ?claim akku:subject ?thing ; akku:predicate ?property ; akku:object ?value .
-} ORDER BY ?thing ?property ?value
-"""
 
 Verdicts = dict[str, tuple[object, ...]]
 Touches = Callable[[str], frozenset[str]]
@@ -263,10 +255,9 @@ def _statuses(
 
 
 def _values(view: View, touches: Touches) -> Iterator[Question]:
-    stated: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in view.rows(_CONFLICTS):
-        stated[row["thing"], row["property"]][row["value"]].append(row["claim"])
-    for (thing, name), values in stated.items():
+    for (thing, name), values in evidence.disagreements(view).items():
+        if not all(value.startswith("http") for value in values):
+            continue  # A date: no answer that can be tried.
         answers = tuple(_choice(view, thing, name, value, values) for value in sorted(values))
         yield Question(thing, name, "conflict", answers, touches(thing))
 
@@ -323,13 +314,13 @@ def _start(view: View, thing: str, years: int) -> Answer:
 
 
 def _choice(
-    view: View, thing: str, name: str, value: str, values: Mapping[str, list[str]]
+    view: View, thing: str, name: str, value: str, values: Mapping[str, set[str]]
 ) -> Answer:
     gone: list[ox.Quad] = []
     for other, claims in values.items():
         if other != value:
             gone += view.store.quads_for_pattern(_NODE(thing), _NODE(name), _NODE(other), None)
-            for claim in claims:
+            for claim in sorted(claims):
                 gone += view.store.quads_for_pattern(_NODE(claim), None, None, None)
     return Answer(shorten(value), remove=tuple(gone))
 

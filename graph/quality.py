@@ -5,8 +5,8 @@ Definition
     divided by all things of the class. *Freshness* of a property: the mean over its current values
     of ½^(age / half-life), 1 for today's; the age is counted from the claim's own date, else from
     its newest source's; values without either are counted as undated. *Conflict ratio*: series of
-    quantities of which the newest claims differ by more than two per cent, divided by all series
-    with several claims of the newest date.
+    quantities of which the newest claims differ by more than two per cent and by more than they
+    were rounded, divided by all series with several claims of the newest date.
 Method
     Counts over the derived triples and the claims behind them. ``WANTED`` says which properties
     each class should have, ``HALF_LIVES`` how fast a property's claims age, in months: both are
@@ -24,7 +24,7 @@ from decimal import Decimal
 from statistics import median
 from types import MappingProxyType
 
-from graph.gaps.evidence import TOLERANCE
+from graph.gaps.evidence import agree
 from graph.view import View
 
 WANTED = MappingProxyType(
@@ -140,7 +140,7 @@ def conflicts(view: View) -> Conflicts:
     for row in view.rows(_SERIES):
         series[row["thing"], row["series"]].append(Decimal(row["amount"]))
     several = [amounts for amounts in series.values() if len(amounts) > 1]
-    bad = [a for a in several if max(a) - min(a) > TOLERANCE * abs(max(a))]
+    bad = [a for a in several if not agree(min(a), max(a))]
     ratios = [max(a) / min(a) for a in bad if min(a) > 0]
     largest = max(ratios).quantize(Decimal("0.01")) if ratios else None
     return Conflicts(len(series), len(several), len(bad), largest)

@@ -43,24 +43,27 @@ def _stage(
     return [*triples, ox.Triple(node, _IRI(AKKU + "inFlow"), true)]
 
 
-def _property(term: str, kind: str, *, single: bool = False) -> list[ox.Triple]:
+def _property(term: str, kind: str, *, single: bool = False, nests: str = "") -> list[ox.Triple]:
     iri = term if term.startswith("http") else AKKU + term
     triples = [ox.Triple(_IRI(iri), _IRI(AKKU + "propertyKind"), ox.Literal(kind))]
     if single:
         true = ox.Literal("true", datatype=_IRI("http://www.w3.org/2001/XMLSchema#boolean"))
         triples.append(ox.Triple(_IRI(iri), _IRI(AKKU + "singleValued"), true))
+    if nests:
+        triples.append(ox.Triple(_IRI(iri), _IRI(AKKU + "nestsBy"), _IRI(nests)))
     return triples
 
 
 #: The least vocabulary that the micro-graphs use: two units, three stages, some properties.
 ONTOLOGY = Ontology(
     terms=(
-        *_property("operator", "link", single=True),
+        *_property("operator", "link", single=True, nests=ORG + "subOrganizationOf"),
+        *_property(ORG + "subOrganizationOf", "link"),
         *_property("owner", "link"),
         *_property("performs", "link"),
         *_property("activeIn", "link"),
         *_property("produces", "link"),
-        *_property("locatedIn", "link"),
+        *_property("locatedIn", "link", single=True, nests=AKKU + "locatedIn"),
         *_property("addresses", "link"),
         *_property(ORG + "memberOf", "link"),
         *_property("dueDate", "date", single=True),

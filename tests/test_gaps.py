@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -173,6 +174,31 @@ def test_two_operators_are_a_conflict_with_both_claims_as_evidence() -> None:
     assert [len(gap.evidence) for gap in found] == [2]
 
 
+def conflicting(*links: tuple[str, str, str]) -> list[Gap]:
+    rows = [{"subject": s, "predicate": p, "object": o} for s, p, o in links]
+    found = evidence.find(micro.view("2025-01-01", links=rows))
+    return [gap for gap in found if gap.kind == "conflicting-statements"]
+
+
+def test_a_park_and_its_town_are_no_conflict() -> None:
+    nested = [("plant", "locatedIn", "park"), ("plant", "locatedIn", "finland")]
+    assert conflicting(*nested)
+    inside = [("park", "locatedIn", "town"), ("town", "locatedIn", "finland")]
+    assert not conflicting(*nested, *inside)
+
+
+def test_a_group_and_its_subsidiary_do_not_contradict_each_other() -> None:
+    both = [("plant", "operator", "group"), ("plant", "operator", "branch")]
+    assert conflicting(*both)
+    assert not conflicting(*both, ("branch", "org:subOrganizationOf", "group"))
+
+
+def test_two_towns_conflict_and_the_country_of_both_is_no_evidence() -> None:
+    places = [("plant", "locatedIn", place) for place in ("one", "two", "finland")]
+    inside = [(town, "locatedIn", "finland") for town in ("one", "two")]
+    assert [len(gap.evidence) for gap in conflicting(*places, *inside)] == [2]
+
+
 def capacity(amount: str, source: str) -> dict[str, Any]:
     return {
         "subject": "plant",
@@ -191,6 +217,11 @@ def test_amounts_of_one_date_conflict_beyond_the_tolerance(other: str, spread: s
     )
     found = [gap for gap in evidence.find(view) if gap.kind == "conflicting-amounts"]
     assert [str(gap.size.amount) for gap in found if gap.size] == ([spread] if spread else [])
+
+
+@pytest.mark.parametrize(("low", "high", "alike"), [("7", "7.3", True), ("7.0", "7.3", False)])
+def test_an_amount_agrees_with_what_it_is_the_rounding_of(low: str, high: str, alike: bool) -> None:
+    assert evidence.agree(Decimal(low), Decimal(high)) is alike
 
 
 def test_a_status_two_years_old_is_stale_unless_it_is_final() -> None:

@@ -1,15 +1,19 @@
 """Evidence: sources disagree on what can have one value, or on an amount.
 
 Definition
-    *Conflicting statements*: a property that can have only one value at a time has two.
+    *Conflicting statements*: a property that can have only one value at a time has two, and
+    neither takes in the other. Values agree where one lies within the other: a park in its town, a
+    subsidiary in its group, "adopted" in "in force".
     *Conflicting amounts*: two amounts of the same thing, kind, basis and date differ by more than
-    two per cent; the size is the spread in per cent of the highest.
+    two per cent and by more than both were rounded; the size is the spread in per cent of the
+    highest.
 Method
     Read off the derived triples (a single-valued property with several values) and off the series
     of quantities (several claims with the newest date). They are facts about the sources, so they
-    are confirmed.
+    are confirmed. How the values of a property nest says `akku:nestsBy`; claims of values that
+    nest with all others are no evidence of the conflict.
 Needed data
-    Statements with dates and sources; `akku:singleValued` on properties.
+    Statements with dates and sources; `akku:singleValued` and `akku:nestsBy` on properties.
 Pitfalls
     Two values may be two definitions: look at basis and scope before settling.
 Complexity
@@ -19,7 +23,7 @@ Reference
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from graph.gaps.model import Gap, Rule, Size
@@ -27,13 +31,20 @@ from graph.view import View
 
 TOLERANCE = Decimal("0.02")
 
+Claims = dict[tuple[str, str], dict[str, set[str]]]
+_Wider = dict[str, set[str]]
+
 _SINGLE_VALUED = """
-SELECT ?thing ?property ?claim WHERE {
+SELECT ?thing ?property ?value ?claim WHERE {
   { SELECT ?thing ?property WHERE { ?property akku:singleValued true . ?thing ?property ?v }
     GROUP BY ?thing ?property HAVING (COUNT(DISTINCT ?v) > 1) }
   ?thing ?property ?value .
   ?claim akku:subject ?thing ; akku:predicate ?property ; akku:object|akku:date ?value .
 }
+"""
+
+_NESTS = """
+SELECT ?property ?inner ?outer WHERE { ?property akku:nestsBy ?by . ?inner ?by ?outer }
 """
 
 _AMOUNTS = """
@@ -52,19 +63,60 @@ def find(view: View) -> Iterator[Gap]:
 
 
 def conflicting_values(view: View) -> Iterator[Gap]:
-    """Single-valued properties with several values."""
-    claims: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in view.rows(_SINGLE_VALUED):
-        claims[row["thing"], row["property"]].add(row["claim"])
-    for (thing, prop), found in sorted(claims.items()):
+    """Single-valued properties with several values, none of which takes in the other."""
+    for (thing, prop), values in disagreements(view).items():
         yield Gap(
             "conflicting-statements",
             (thing, prop),
             confirmed=True,
-            evidence=tuple(sorted(found)),
+            evidence=tuple(sorted(claim for claims in values.values() for claim in claims)),
             severity="serious",
             asks=(prop,),
         )
+
+
+def disagreements(view: View) -> Claims:
+    """The claims that stand against each other, by thing and property, by value."""
+    found: Claims = {}
+    for row in view.rows(_SINGLE_VALUED):
+        values = found.setdefault((row["thing"], row["property"]), {})
+        values.setdefault(row["value"], set()).add(row["claim"])
+    nesting = _nesting(view) if found else {}
+    apart = {key: _apart(values, nesting.get(key[1], {})) for key, values in sorted(found.items())}
+    return {
+        key: {value: found[key][value] for value in sorted(values)}
+        for key, values in apart.items()
+        if values
+    }
+
+
+def _nesting(view: View) -> dict[str, _Wider]:
+    """By property, what each value lies in directly."""
+    found: dict[str, _Wider] = defaultdict(lambda: defaultdict(set))
+    for row in view.rows(_NESTS):
+        found[row["property"]][row["inner"]].add(row["outer"])
+    return found
+
+
+def _apart(values: Iterable[str], wider: Mapping[str, set[str]]) -> list[str]:
+    """The values that neither lie within another one nor take it in."""
+    around = {value: _around(value, wider) for value in values}
+    return [
+        one
+        for one in around
+        if any(one != two and one not in around[two] and two not in around[one] for two in around)
+    ]
+
+
+def _around(value: str, wider: Mapping[str, set[str]]) -> set[str]:
+    """All that the value lies in, near and far."""
+    seen: set[str] = set()
+    ahead = [value]
+    while ahead:
+        fresh = wider.get(ahead.pop(), set()) - seen
+        seen |= fresh
+        ahead.extend(fresh)
+    return seen
 
 
 def _conflicting_amounts(view: View) -> Iterator[Gap]:
@@ -73,7 +125,7 @@ def _conflicting_amounts(view: View) -> Iterator[Gap]:
         series[row["thing"], row["series"]][row["claim"]] = Decimal(row["amount"])
     for (thing, key), amounts in sorted(series.items()):
         low, high = min(amounts.values()), max(amounts.values())
-        if high - low > TOLERANCE * abs(high):
+        if not agree(low, high):
             yield Gap(
                 "conflicting-amounts",
                 (thing,),
@@ -83,6 +135,17 @@ def _conflicting_amounts(view: View) -> Iterator[Gap]:
                 size=_spread(low, high),
                 key=key,
             )
+
+
+def agree(low: Decimal, high: Decimal) -> bool:
+    """Whether two amounts say the same: 7 may be 7.3 rounded, as 7.0 may not."""
+    rounded = _half_a_place(low) + _half_a_place(high)
+    return high - low <= TOLERANCE * abs(high) or high - low < rounded
+
+
+def _half_a_place(amount: Decimal) -> Decimal:
+    exponent = amount.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal()
 
 
 def _spread(low: Decimal, high: Decimal) -> Size | None:
@@ -95,7 +158,7 @@ def _spread(low: Decimal, high: Decimal) -> Size | None:
 
 RULE = Rule(
     "evidence",
-    "2",
+    "3",
     ("conflicting-statements", "conflicting-amounts"),
     find,
     topic="data-quality",

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import compression, errors, headers, memory, navigation, page, sharing, theme
+from web import compression, errors, gap_title, headers, memory, navigation, page, sharing, theme
 from web.services import KEY, open_services
 from web.settings import Settings
 from web.views import BLUEPRINTS
@@ -24,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     page.register(app)
     theme.register(app)
     sharing.register(app)
+    gap_title.register(app)
     navigation.register(app)
     errors.register(app)
     headers.register(app)

@@ -1,0 +1,65 @@
+"""The name of a gap: all that it concerns, then what is missing or weak."""
+
+from collections.abc import Sequence
+
+from flask import Flask
+from markupsafe import Markup
+
+from graph.gaps import Gap
+from graph.namespaces import CV, ID
+from web.page import label, language, name
+from web.services import services
+
+_BETWEEN_THINGS, _BETWEEN_CONCEPTS = " – ", ", "
+
+
+def register(app: Flask) -> None:
+    """Let templates name gaps."""
+    app.jinja_env.globals.update(
+        gap_concerns=gap_concerns, gap_title=gap_title, gap_focus=gap_focus, gap_beside=gap_beside
+    )
+
+
+def gap_concerns(focus: Sequence[str]) -> Markup:
+    """What a gap concerns: ``Litium, kaivostoiminta``, or two neighbours with a dash between."""
+    things = all(not iri.startswith(CV) for iri in focus)
+    between = _BETWEEN_THINGS if things else _BETWEEN_CONCEPTS
+    return Markup(between).join(_within(iri) if n else name(iri) for n, iri in enumerate(focus))
+
+
+def gap_title(iri: str) -> Markup:
+    """The name of a gap of the release's day: ``Litium, kaivostoiminta: tarjonta keskittynyt``."""
+    kind = name(f"{CV}gap-type/{_gaps()[iri].kind}") if iri in _gaps() else name(iri)
+    return Markup("{}: {}").format(gap_focus(iri), kind) if iri in _gaps() else kind
+
+
+def gap_focus(iri: str) -> Markup:
+    """What a gap of the release's day concerns."""
+    return gap_concerns(_gaps()[iri].focus) if iri in _gaps() else name(iri)
+
+
+def gap_beside(iri: str, thing: str) -> Markup:
+    """The kind of a gap, with what else it concerns beside ``thing``, on whose page it stands."""
+    gap = _gaps().get(iri)
+    if gap is None:
+        return name(iri)
+    others = [one for one in gap.focus if one != thing]
+    kind = name(f"{CV}gap-type/{gap.kind}")
+    if not others:
+        return kind
+    return Markup("{}: {}").format(kind, Markup(", ").join(_within(one) for one in others))
+
+
+def _gaps() -> dict[str, Gap]:
+    """The gaps of the release's day by IRI."""
+    found = services()
+    return found.once("gaps by iri", lambda: {ID + g.id: g for _, g in found.gaps(found.day)})
+
+
+def _within(iri: str) -> Markup:
+    """A name within a line: a concept's begins small, unless its letters are an abbreviation."""
+    found = label(iri)
+    text = found.text
+    if not iri.startswith(CV) or found.language not in ("", language()) or text[1:2].isupper():
+        return name(iri)
+    return Markup("{}").format(text[:1].lower() + text[1:])

@@ -64,6 +64,7 @@ ONTOLOGY = Ontology(
         *_property("activeIn", "link"),
         *_property("produces", "link"),
         *_property("locatedIn", "link", single=True, nests=AKKU + "locatedIn"),
+        *_property("headquarters", "link", single=True, nests=AKKU + "locatedIn"),
         *_property("addresses", "link"),
         *_property(ORG + "memberOf", "link"),
         *_property("dueDate", "date", single=True),

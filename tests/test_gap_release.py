@@ -64,6 +64,14 @@ def test_every_type_has_a_topic_and_its_texts_in_three_languages(view: View, rul
         assert [q.object for q in broader] == [ox.NamedNode(rule.concept)]
 
 
+@pytest.mark.parametrize("rule", KINDS, ids=lambda rule: rule.name)
+def test_the_shapes_demand_the_evidence_that_the_rule_promises(view: View, rule: Rule) -> None:
+    promise = ox.NamedNode(AKKU + "restsOnEvidence")
+    for kind in rule.types:
+        node = ox.NamedNode(f"{CV}gap-type/{kind}")
+        assert any(view.store.quads_for_pattern(node, promise, None, None)), kind
+
+
 def one(view: View, rule: Rule, kind: str, *focus: str) -> Gap:
     wanted = tuple(f"{CV}{f.replace(':', '/')}" if ":" in f else ID + f for f in focus)
     return next(g for g in rule.find(view) if g.kind == kind and g.focus[: len(focus)] == wanted)

@@ -60,11 +60,12 @@ def test_a_programme_is_no_plant() -> None:
     assert gap.state == "ladder-none"
 
 
-def test_actors_without_a_plant_are_told_apart_from_nothing() -> None:
+@pytest.mark.parametrize("tie", ["locatedIn", "headquarters"])
+def test_actors_without_a_plant_are_told_apart_from_nothing(tie: str) -> None:
     firm = {"id": "firm", "class": "organisation", "label_en": "Firm"}
     links = [
         {"subject": "firm", "predicate": "activeIn", "object": "stage:cam"},
-        {"subject": "firm", "predicate": "locatedIn", "object": "finland"},
+        {"subject": "firm", "predicate": tie, "object": "finland"},
     ]
     gap = presence_of_cam(things=[FINLAND, firm], links=links)
     assert gap is not None
@@ -127,10 +128,10 @@ def test_absence_is_confirmed_only_where_somebody_looked_recently(
     assert gap.confirmed is confirmed
 
 
-def test_the_statuses_are_the_evidence() -> None:
+def test_the_status_and_the_stage_of_a_plant_are_the_evidence() -> None:
     gap = presence_of_cam(links=AT_CAM, statuses=[status("planned")])
     assert gap is not None
-    assert len(gap.evidence) == 1
+    assert len(gap.evidence) == 2
 
 
 def kinds(found: Any) -> list[str]:

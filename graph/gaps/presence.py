@@ -15,10 +15,11 @@ Method
     only if a coverage claim of the last 24 months says that somebody looked for everything at that
     stage in the region.
 Needed data
-    Undertaking, stage, place, product and dated status; coverage claims.
+    Undertaking, stage, place, product and dated status; place or head office of organisations;
+    coverage claims.
 Pitfalls
-    A head office is no plant and a laboratory no production; an equipment maker is not in the
-    flow; a status is "last seen", so a closed plant may still look as if it ran.
+    A head office is an actor but no plant, and a laboratory no production; an equipment maker is
+    not in the flow; a status is "last seen", so a closed plant may still look as if it ran.
 Complexity
     Linear in undertakings times the depth of the stage tree.
 Reference
@@ -73,14 +74,16 @@ SELECT DISTINCT ?plant ?stage WHERE {
 
 _ACTORS = """
 SELECT DISTINCT ?stage ?claim WHERE {
-  ?organisation akku:locatedIn/akku:locatedIn* id:%s ; akku:activeIn/skos:broader* ?stage .
+  ?organisation (akku:locatedIn|akku:headquarters)/akku:locatedIn* id:%s ;
+                akku:activeIn/skos:broader* ?stage .
   ?claim akku:subject ?organisation ; akku:predicate akku:activeIn .
 }
 """
 
 _CLAIMS = """
 SELECT ?plant ?claim WHERE {
-  ?plant a akku:Undertaking . ?claim akku:subject ?plant ; akku:predicate akku:status .
+  VALUES ?property { akku:status akku:performs }
+  ?plant a akku:Undertaking . ?claim akku:subject ?plant ; akku:predicate ?property .
 }
 """
 
@@ -176,7 +179,7 @@ def _runs_or_comes(plants: Iterable[Plant]) -> bool:
 
 RULE = Rule(
     name="presence",
-    version="2",
+    version="3",
     types=(
         "stage-without-operation",
         "stage-pipeline-only",

@@ -1,6 +1,7 @@
 """The name of a gap: all that it concerns, then what is missing or weak."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flask import Flask
 from markupsafe import Markup
@@ -21,10 +22,12 @@ def register(app: Flask) -> None:
 
 
 def gap_concerns(focus: Sequence[str]) -> Markup:
-    """What a gap concerns: ``Litium, kaivostoiminta``, or two neighbours with a dash between."""
-    things = all(not iri.startswith(CV) for iri in focus)
-    between = _BETWEEN_THINGS if things else _BETWEEN_CONCEPTS
-    return Markup(between).join(_within(iri) if n else name(iri) for n, iri in enumerate(focus))
+    """What a gap concerns: ``Litium, kaivostoiminta``, or neighbours with a dash between."""
+    text = name(focus[0])
+    for before, iri in pairwise(focus):
+        things = not before.startswith(CV) and not iri.startswith(CV)
+        text += Markup(_BETWEEN_THINGS if things else _BETWEEN_CONCEPTS) + _within(iri)
+    return text
 
 
 def gap_title(iri: str) -> Markup:

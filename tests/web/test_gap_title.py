@@ -29,7 +29,8 @@ def test_concepts_stand_in_one_line(app: Flask, focus: list[str], text: str) -> 
 def test_neighbours_are_both_named(app: Flask) -> None:
     with app.test_request_context("/?lang=fi"):
         app.preprocess_request()
-        assert " – " in gap_concerns([ID + "terrafame", ID + "umicore"])
+        title = gap_concerns([ID + "terrafame", ID + "umicore", CV + "stage/mining"])
+    assert title.striptags() == "Terrafame Oy – Umicore NV, kaivostoiminta"
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -16,7 +16,8 @@ SELECT ?stage ?order ?flow WHERE {
 _PLANTS = """
 SELECT DISTINCT ?stage ?plant ?status WHERE {
   ?stage skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> .
-  ?plant a akku:Undertaking ; akku:locatedIn+ id:%s ; akku:performs/skos:broader* ?stage .
+  ?plant a akku:Undertaking ; akku:performs ?at . ?at skos:broader* ?stage .
+  FILTER EXISTS { ?plant akku:locatedIn+ id:%s }
   OPTIONAL { ?plant akku:status ?status }
   FILTER NOT EXISTS { ?plant org:classification kind:programme }
 }
@@ -24,8 +25,8 @@ SELECT DISTINCT ?stage ?plant ?status WHERE {
 _SEEN = """
 SELECT ?stage ?day ?precision WHERE {
   ?stage skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> .
-  ?plant a akku:Facility ; akku:locatedIn+ id:%s ; akku:performs/skos:broader* ?stage ;
-         akku:status ?status .
+  ?plant a akku:Facility ; akku:performs ?at ; akku:status ?status . ?at skos:broader* ?stage .
+  FILTER EXISTS { ?plant akku:locatedIn+ id:%s }
   ?claim akku:subject ?plant ; akku:predicate akku:status ; akku:object ?status ;
          akku:validFrom|akku:asOf ?day ; akku:datePrecision ?precision .
 } ORDER BY ?day
@@ -80,7 +81,7 @@ class StageSummary:
 def summarise_chain(reader: Reader, region: str = "finland") -> list[StageSummary]:
     """The main stages in the order of the flow, enabling stages last."""
     stages = {
-        row["stage"]: StageSummary(row["stage"], row["flow"] == "true")
+        row["stage"]: StageSummary(row["stage"], row["flow"] in ("true", "1"))
         for row in reader.rows(_STAGES)
     }
     for row in reader.rows(_PLANTS % region):

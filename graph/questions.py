@@ -4,6 +4,10 @@ The head is TOML in comment lines that begin with ``#+``: id, number, tasks, and
 title, the definition and what an empty answer means. The rest of the file is a query that runs as
 it stands; a line ``VALUES ?name { … } # parameter`` holds a parameter's default, and another value
 takes its place.
+
+An optional parameter without a value becomes ``UNDEF``. Its query asks for it in a filter that
+begins with ``!BOUND(?name) ||``, and never puts it at the end of a path outside of ``EXISTS``: so
+both engines read it alike (docs/deployment.md, Virtuoso).
 """
 
 import datetime as dt

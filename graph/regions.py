@@ -11,12 +11,14 @@ from graph.description import Reader
 
 _TOWNS = """
 SELECT ?town WHERE {
-  ?town org:classification kind:municipality ; akku:locatedIn+ id:%s .
+  ?town org:classification kind:municipality .
+  FILTER EXISTS { ?town akku:locatedIn+ id:%s }
 }
 """
 _THINGS = """
 SELECT DISTINCT ?town ?thing WHERE {
-  ?thing akku:locatedIn+ ?town . ?town org:classification kind:municipality .
+  ?thing akku:locatedIn ?place . ?place akku:locatedIn* ?town .
+  ?town org:classification kind:municipality .
 }
 """
 _JOBS = """

@@ -41,7 +41,7 @@ _QUERIES = {
         "?s skos:broader* ?v . ?v a akku:Stage }"
     ),
     "status": "SELECT DISTINCT ?x ?v { ?x akku:status ?v }",
-    "place": "SELECT DISTINCT ?x ?v { ?x akku:locatedIn+ ?v }",
+    "place": "SELECT DISTINCT ?x ?v { ?x akku:locatedIn ?p . ?p akku:locatedIn* ?v }",
     "material": (
         "SELECT DISTINCT ?x ?v { { ?x akku:produces|akku:consumes ?v . ?v a akku:Material } UNION "
         "{ VALUES ?p { akku:capacity akku:production akku:resourceEstimate akku:reserve } "

@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from graph.cli import main
-from graph.errors import QueryRefused, QueryTimeout, QueryTooLarge, StoreUnreachable
+from graph.errors import QueryTimeout, QueryTooLarge, StoreUnreachable
 from graph.namespaces import GRAPH, layer
-from graph.questions import read_questions
 from graph.release import Release
-from graph.resources import QUESTIONS
 from graph.store.base import Dataset
 from graph.store.embedded import open_embedded
 from graph.store.http import Client, Credentials
-from graph.store.publication import publish
 from graph.store.remote import RemoteStore
 from tests.store.virtuoso import Virtuoso
 from web.app import create_app
@@ -25,12 +22,6 @@ from web.services import KEY
 from web.settings import Settings
 
 needs_virtuoso = pytest.mark.virtuoso
-
-
-@pytest.fixture(scope="module")
-def published(virtuoso: Virtuoso, release: Release) -> Virtuoso:
-    publish(virtuoso.store(), release, progress=lambda _: None)
-    return virtuoso
 
 
 @needs_virtuoso
@@ -108,27 +99,6 @@ def test_the_viewer_reads_from_the_remote_store(published: Virtuoso, release: Re
     finally:
         for app in (local, remote):
             app.extensions[KEY].close()
-
-
-@needs_virtuoso
-def test_questions_have_the_same_answer_from_both_engines(
-    published: Virtuoso, release: Release
-) -> None:
-    """But for the forms in which Virtuoso 7.2 deviates from the standard (docs/deployment.md)."""
-    remote, embedded = published.store(release.id), open_embedded(release.store_path)
-    agreeing: list[str] = []
-    for question in read_questions(QUESTIONS):
-        query = question.sparql()
-        expected = len(embedded.select(query))
-        try:
-            agrees = len(remote.select(query)) == expected
-        except (QueryRefused, StoreUnreachable):
-            agrees = False
-        body = question.query
-        known = "UNDEF" in body or "* ?" in body or ("VALUES" in body and "UNION" in body)
-        assert agrees or known, question.id
-        agreeing += [question.id] * agrees
-    assert len(agreeing) > 10
 
 
 @dataclass

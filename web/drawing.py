@@ -123,7 +123,7 @@ def _at(row: list[Cell], lat: int, long: int) -> Item | None:
     if y is None or x is None or not (-90 <= y <= 90 and -180 <= x <= 180):
         return None
     iri = next((cell["value"] for cell in row if cell and cell["type"] == "uri"), "")
-    if not iri:
+    if not iri.startswith(("http://", "https://")):
         return None
     known = services().analyses.collection.items.get(iri)
     km = known.point.km if known and known.point else 0.0

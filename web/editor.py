@@ -67,7 +67,6 @@ def show_page(asked: Asked | None) -> Response:
         examples=examples,
         settings=services().settings,
         prefixes=PREFIXES,
-        other_release=_other_release(),
         **(_show(result, query, view) if result else {}),
     )
     return make_response(page, status, headers)
@@ -123,9 +122,3 @@ def _endpoint() -> str:
     """The endpoint's whole address, for code."""
     graphs = urlencode(_graphs())
     return f"{request.base_url}?{graphs}" if graphs else request.base_url
-
-
-def _other_release() -> str:
-    """The release of a permalink, where it is not the one that answers now."""
-    wanted = request.args.get("release", "")
-    return wanted[:60] if wanted != services().release.id else ""

@@ -17,7 +17,7 @@ from web.services import services
 from web.views.share import FRAMED
 
 _RELEASE = re.compile(r"[0-9a-f]{12}\Z")
-_NOT_OF_THE_VIEW = frozenset({"lang", "theme", "release", "figure", "colours"})
+_NOT_OF_THE_VIEW = frozenset({"lang", "theme", "release", "figure", "colours", "query-id"})
 _SCHEMA = "https://schema.org"
 
 

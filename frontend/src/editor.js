@@ -61,6 +61,19 @@ function fault(field) {
   return { extensions: marks, selection: { anchor: at } };
 }
 
+// What replaces several lines is put in by the editor, as a browser would join the lines by inline
+// styles, which the page's policy forbids.
+const replaceLines = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to } = view.state.selection.main;
+    const spans = view.state.doc.lineAt(from).number < view.state.doc.lineAt(to).number;
+    if (!spans || event.inputType !== "insertText" || event.data === null || view.composing) return false;
+    event.preventDefault();
+    view.dispatch({ ...view.state.replaceSelection(event.data), userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 function edit(field) {
   const host = document.createElement("div");
   field.before(host);
@@ -76,6 +89,7 @@ function edit(field) {
       selection: wrong.selection,
       extensions: [
         wrong.extensions,
+        replaceLines,
         lineNumbers(),
         history(),
         bracketMatching(),

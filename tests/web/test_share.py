@@ -112,3 +112,21 @@ def test_pages_describe_themselves_to_machines(client: FlaskClient, path: str, k
     told = json.loads(block[1])
     assert told["@context"] == "https://schema.org"
     assert told["@type"] == kind
+
+
+def test_the_tables_of_any_page_are_files(client: FlaskClient) -> None:
+    told = json.loads(client.get("/tables/chain.json?lang=en&chemistry=LFP").text)
+    stages, products = told["table-1"], told["table-2"]
+    assert stages[0]["Stage"] == "Exploration"
+    assert stages[0]["address"].startswith("http://localhost/cv/stage/")
+    assert "LFP cathode material" in " ".join(row["Product"] for row in products)
+    rows = client.get("/tables/evidence.csv?lang=sv").text.splitlines()
+    assert len(rows) > 5
+    assert rows[0].endswith("address")
+    assert client.get("/tables/chain.xlsx").data.startswith(b"PK")
+
+
+def test_a_page_without_tables_or_no_page_is_told(client: FlaskClient) -> None:
+    for path in ("/tables/about.csv", "/tables/nothing.json"):
+        assert client.get(path, headers=HTML).status_code == 404
+    assert client.get("/tables/chain.csv?table=table-99", headers=HTML).status_code == 400

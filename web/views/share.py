@@ -1,4 +1,4 @@
-"""What others take with them: figures as files, pages in frames, changes as a feed, the map."""
+"""What others take along: figures and tables as files, pages in frames, a feed, a sitemap."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -13,6 +13,8 @@ from web.navigation import areas
 from web.page import href, label, language, translate
 from web.rendered import public_base, render_page
 from web.services import services
+from web.sheets import respond
+from web.tables import cut_tables
 from web.translations import LANGUAGES
 
 blueprint = Blueprint("share", __name__)
@@ -55,6 +57,16 @@ def figure(page: str, form: str) -> Response:
     response.headers["Content-Security-Policy"] = _POLICY
     response.headers["Content-Disposition"] = f'inline; filename="akkuketju-{name}.{form}"'
     return response
+
+
+@blueprint.get("/tables/<path:page>.<any(csv, json, xlsx):form>")
+def tables(page: str, form: str) -> Response:
+    """The tables of a page as it shows them, by the choices of its address."""
+    found = cut_tables(render_page(page), public_base())
+    if not found:
+        raise NotFound(f"/{page[:60]} has no table", "Name a page with a table.")
+    name = re.sub(r"\W+", "-", page).strip("-")
+    return respond(form, name, found, page=f"/{page}")
 
 
 @blueprint.get("/embed/<path:page>")
@@ -113,7 +125,8 @@ def sitemap() -> Response:
 def robots() -> Response:
     """What machines may read: all but endless choices and queries."""
     text = (
-        "User-agent: *\nDisallow: /sparql\nDisallow: /figures/\nDisallow: /explore?\n"
+        "User-agent: *\nDisallow: /sparql\nDisallow: /figures/\nDisallow: /tables/\n"
+        "Disallow: /explore?\n"
         f"Disallow: /compare?\nDisallow: /what-if?\n\nSitemap: {public_base()}/sitemap.xml\n"
     )
     return Response(text, mimetype="text/plain")

@@ -93,17 +93,3 @@ def test_pages_work_without_javascript(chromium: Browser, site: str, path: str) 
     assert page.locator("h1").is_visible()
     assert page.locator("main").inner_text().strip()
     context.close()
-
-
-def test_the_query_editor_completes_and_runs_by_keyboard(visit: Visit) -> None:
-    visit.go("/sparql?lang=en")
-    editor = visit.page.locator(".cm-content")
-    editor.wait_for()
-    editor.focus()
-    visit.page.keyboard.press("Control+End")
-    visit.page.keyboard.type("\n# akku:Fac")
-    visit.page.locator(".cm-tooltip-autocomplete li", has_text="akku:Facility").wait_for()
-    visit.page.keyboard.press("Enter")
-    assert visit.page.locator("textarea#query").input_value().endswith("# akku:Facility")
-    visit.page.keyboard.press("Tab")
-    assert visit.page.evaluate("document.activeElement.tagName") == "BUTTON"

@@ -1,5 +1,8 @@
 """Statements that the build computes from the rows, so that nobody types them in.
 
+Here are the shares of the world's output; amounts by a formula of their own stand in
+`graph.recipes`, cathode materials in `graph.cathodes`.
+
 Definition
     The share of a place in the world's output of a material: 100 x output of the place / output of
     the world, both by one source, of one year, of one aspect (mines, refineries) and, where both
@@ -10,18 +13,21 @@ Method
     no share.
 Result
     A quantity statement of kind *computed*, with its formula, the sources of its inputs, and
-    ``akku:computedFrom`` the two statements.
+    ``akku:computedFrom`` the statements.
 Reference
     The share of production as World Mining Data gives it: country over total.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 import pyoxigraph as ox
 
+from graph.cathodes import cathodes
 from graph.namespaces import AKKU, ID
 from graph.ontology import Ontology
+from graph.recipes import Computed, follow
 from graph.statements import statement_id, statement_triples
 from graph.tables import Row, Tables
 
@@ -37,7 +43,7 @@ _Key = tuple[str, str, str, str]  # material, aspect, year, source
 
 def computed_triples(tables: Tables, ontology: Ontology) -> Iterator[ox.Triple]:
     """The triples of all computed statements, each linked to those it was computed from."""
-    for row, inputs in shares(tables):
+    for row, inputs in chain(shares(tables), follow(tables), cathodes(tables)):
         yield from statement_triples(row, ontology)
         subject = ox.NamedNode(ID + statement_id(row))
         for given in inputs:
@@ -45,7 +51,7 @@ def computed_triples(tables: Tables, ontology: Ontology) -> Iterator[ox.Triple]:
             yield ox.Triple(subject, ox.NamedNode(COMPUTED_FROM), used)
 
 
-def shares(tables: Tables) -> Iterator[tuple[Row, tuple[Row, Row]]]:
+def shares(tables: Tables) -> Iterator[Computed]:
     """Shares of the world's output that follow from the rows, each with its two inputs."""
     output = [row for row in tables["quantities"] if _is_output(row)]
     worlds = {key: row for row in output if row["place"] == _WORLD for key in _keys(row)}

@@ -7,10 +7,14 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from graph.cathodes import CATHODES, cathodes
 from graph.computed import FORMULA, shares
 from graph.namespaces import SPARQL_PREFIXES
+from graph.recipes import RECIPES, follow
 from graph.release import Release
+from graph.resources import DATA
 from graph.statements import statement_id
+from graph.tables import Row, read_tables
 from tests import micro
 
 ROW = {
@@ -76,12 +80,64 @@ def test_no_share_of_nothing_and_none_for_the_world() -> None:
 
 def test_in_a_release_every_computed_statement_leads_to_sourced_ones(release: Release) -> None:
     query = f"""{SPARQL_PREFIXES}
-        SELECT ?share ?input WHERE {{
-          ?share akku:computedFrom ?input ; akku:quantityKind kind:computed .
-          ?input prov:wasDerivedFrom ?source . ?share prov:wasDerivedFrom ?source .
-          FILTER NOT EXISTS {{ ?input akku:computedFrom ?other }} }}"""
+        SELECT ?computed ?input ?source WHERE {{
+          ?computed akku:computedFrom ?input ; akku:quantityKind kind:computed .
+          OPTIONAL {{ ?input prov:wasDerivedFrom ?source }} }}"""
     store = ox.Store.read_only(str(release.store_path))
     rows = store.query(query, use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions)
-    pairs = {(row["share"].value, row["input"].value) for row in rows}
-    assert len(pairs) == 2 * len({share for share, _ in pairs}) > 0
+    sources = [row["source"] for row in rows]
+    assert sources
+    assert all(sources)
+
+
+def test_every_recipe_and_every_cathode_finds_its_rows() -> None:
+    tables = read_tables(DATA)
+    assert len(list(follow(tables))) == len(RECIPES)
+    assert len(list(cathodes(tables))) == len(CATHODES)
+
+
+def test_no_row_types_in_what_the_build_computes() -> None:
+    tables = read_tables(DATA)
+    computed = {claimed(row) for row, _ in (*follow(tables), *cathodes(tables))}
+    typed = [row for row in tables["quantities"] if row["quantity_kind"] == "kind:computed"]
+    assert not computed & {claimed(row) for row in typed}
+    assert all(row["formula"] and row["confidence"] == "low" for row in typed)
+
+
+def claimed(row: Row) -> tuple[Any, ...]:
+    names = ("subject", "predicate", "aspect", "material", "stage", "unit", "as_of")
+    return tuple(row[name] or "" for name in names)
+
+
+SCRAP = {
+    "subject": "cell-yield", "predicate": "requirement", "aspect": "aspect:scrap", "unit": "%",
+}  # fmt: skip
+
+
+def good_cells(*rows: dict[str, Any]) -> list[Decimal]:
+    found = follow(micro.tables(quantities=rows))
+    return [row["amount"] for row, _ in found if row["subject"] == "process-yields"]
+
+
+def test_good_cells_are_what_scrap_leaves() -> None:
+    assert good_cells({**SCRAP, "amount": "10"}) == [Decimal("0.900")]
+
+
+def test_where_an_input_is_lacking_or_doubled_nothing_is_computed() -> None:
+    assert good_cells() == []
+    assert good_cells({**SCRAP, "amount": "10"}, {**SCRAP, "amount": "10", "scope": "b"}) == []
+
+
+def test_a_cathode_weighs_its_nickel_over_the_mass_fraction_of_nickel() -> None:
+    found = {row["subject"]: row["amount"] for row, _ in cathodes(read_tables(DATA))}
+    nickel_in_nmc811 = Decimal("0.8") * Decimal("58.693") / Decimal("97.28")
+    expected = Decimal("0.6584") / nickel_in_nmc811
+    assert abs(found["material:cam-nmc811"] - expected) < Decimal("0.001")
+
+
+def test_a_result_is_as_sure_as_its_least_sure_input() -> None:
+    tables = read_tables(DATA)
+    ranks = ["low", "medium", "high"]
+    for row, inputs in follow(tables):
+        assert row["confidence"] == min((i["confidence"] for i in inputs), key=ranks.index)

@@ -58,7 +58,7 @@ PAGES = (
     "/questions/bridging-actors",
     "/questions/weak-evidence?page=2",
     "/conflicts",
-    "/conflicts?property=akku:status",
+    "/conflicts?property=akku:proportion",
     "/evidence",
     "/evidence?mark=low-confidence",
     "/search",

@@ -182,3 +182,8 @@ def test_bad_input_gets_a_clear_answer(client: FlaskClient, path: str, status: i
 def test_no_parameter_breaks_a_page(client: FlaskClient, path: str, name: str, value: str) -> None:
     answer = client.get(path, query_string={name: value}, headers=HTML)
     assert answer.status_code in (200, 400)
+
+
+def test_a_computed_claim_shows_its_formula(client: FlaskClient) -> None:
+    page = client.get("/id/process-yields?lang=en", headers=HTML).text
+    assert "1 / ore per concentrate" in page

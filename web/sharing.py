@@ -11,9 +11,11 @@ from markupsafe import Markup
 from graph.errors import InvalidInput
 from graph.export.format import LICENCE, credits_of
 from graph.namespaces import BASE, ID
+from web.figures.files import cut_figures
 from web.page import label, language
 from web.rendered import public_base
 from web.services import services
+from web.tables import has_table
 from web.views.share import FRAMED
 
 _RELEASE = re.compile(r"[0-9a-f]{12}\Z")
@@ -26,7 +28,11 @@ def register(app: Flask) -> None:
     app.before_request(_check_release)
     app.context_processor(_common)
     app.jinja_env.globals.update(
-        permanent_query=permanent_query, structured_data=structured_data, framed=FRAMED
+        permanent_query=permanent_query,
+        structured_data=structured_data,
+        count_figures=count_figures,
+        has_table=has_table,
+        framed=FRAMED,
     )
 
 
@@ -34,6 +40,11 @@ def permanent_query() -> str:
     """The choices of the present address, with its language and the release that answers."""
     query = {k: v for k, v in request.args.lists() if k not in _NOT_OF_THE_VIEW}
     return urlencode({**query, "lang": language(), "release": services().release.id}, doseq=True)
+
+
+def count_figures(body: str) -> int:
+    """How many figures of a page's content are to be had as files."""
+    return len(cut_figures(body))
 
 
 def structured_data() -> Markup:

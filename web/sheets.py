@@ -11,10 +11,9 @@ from flask import Response, request
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from graph.errors import NotFound
+from graph.errors import InvalidInput, NotFound
 from graph.export.format import credits_of
 from web.services import services
-from web.views.gaps import one_of
 
 Cell = str | float | int | bool | list[str] | None
 FORMS = ("csv", "json", "xlsx")
@@ -37,9 +36,8 @@ def respond(form: str, title: str, sheets: Sequence[Sheet], **about: Any) -> Res
     for a form that there is not.
     """
     if form == "csv":
-        name = one_of("table", {sheet.name for sheet in sheets}) or sheets[0].name
-        sheet = next(one for one in sheets if one.name == name)
-        return _file(_csv(sheet), "text/csv; charset=utf-8", f"{title}-{name}.csv")
+        sheet = _wanted(sheets)
+        return _file(_csv(sheet), "text/csv; charset=utf-8", f"{title}-{sheet.name}.csv")
     if form == "json":
         content = {**credits_of(services().release), "address": request.full_path, **about}
         content.update({sheet.name: _records(sheet) for sheet in sheets})
@@ -47,6 +45,16 @@ def respond(form: str, title: str, sheets: Sequence[Sheet], **about: Any) -> Res
     if form == "xlsx":
         return _file(_xlsx(sheets, about), _XLSX, f"{title}.xlsx")
     raise NotFound(f"No form {form[:20]!r} of this page", f"Choose from: {', '.join(FORMS)}.")
+
+
+def _wanted(sheets: Sequence[Sheet]) -> Sheet:
+    """The table that the address names, else the first."""
+    name = request.args.get("table") or sheets[0].name
+    found = next((sheet for sheet in sheets if sheet.name == name), None)
+    if found is None:
+        choices = ", ".join(sheet.name for sheet in sheets)
+        raise InvalidInput(f"No table {name[:40]!r}", f"Choose from: {choices}.")
+    return found
 
 
 def _file(body: bytes, mimetype: str, name: str) -> Response:

@@ -83,6 +83,18 @@ def test_a_plant_of_the_wider_stage_leaves_the_narrower_one_unresolved() -> None
     assert kinds["cam"] == "single-actor-stage"
 
 
+def test_a_plant_of_unknown_status_at_the_wider_stage_is_no_proof_of_nothing() -> None:
+    links = [{**AT_CAM[0], "object": "stage:cam"}, AT_CAM[1]]
+    vague = micro.view("2025-01-01", things=[FINLAND, PLANT], links=links)
+    found = {gap.focus[0].rpartition("/")[2]: gap for gap in presence.find(vague)}
+    assert (found["cam-nmc"].kind, found["cam-nmc"].severity) == ("stage-unresolved", "serious")
+    stopped = micro.view(
+        "2025-01-01", things=[FINLAND, PLANT], links=links, statuses=[status("cancelled")]
+    )
+    kinds = {gap.focus[0].rpartition("/")[2]: gap.kind for gap in presence.find(stopped)}
+    assert kinds["cam-nmc"] == "stage-without-operation"
+
+
 def test_the_product_tells_the_narrower_stage() -> None:
     links = [
         {**AT_CAM[0], "object": "stage:cam"},

@@ -153,8 +153,11 @@ def _place(plant: Plant, made: set[str], stages: dict[str, list[str]], record: _
 def _verdict(record: _Record, stage: str) -> tuple[str, str | None, str]:
     """State on the ladder, gap type if any, and severity."""
     plants = record.plants[stage]
-    if not plants and _runs_or_comes(record.unresolved[stage]):
-        return "ladder-unresolved", "stage-unresolved", "minor"
+    if not plants and (vague := record.unresolved[stage]):
+        if _runs_or_comes(vague):
+            return "ladder-unresolved", "stage-unresolved", "minor"
+        if any("status" not in plant for plant in vague):
+            return "ladder-unresolved", "stage-unresolved", "serious"
     running = [plant for plant in plants if plant.get("status") == _OPERATING]
     regular = [plant for plant in running if plant.get("class") not in _PILOT]
     if regular:
@@ -179,7 +182,7 @@ def _runs_or_comes(plants: Iterable[Plant]) -> bool:
 
 RULE = Rule(
     name="presence",
-    version="3",
+    version="4",
     types=(
         "stage-without-operation",
         "stage-pipeline-only",

@@ -32,7 +32,7 @@ PAGES = (
     "/schedule",
     "/ask",
     "/gaps?as_of=2022-01-01&known_on=2022-06-30",
-    "/gaps/gap-stage-without-operation-finland-stage-separator",
+    "/gaps/gap-stage-without-operation-finland-stage-bms-electronics",
     "/tasks",
     "/tasks/2",
     "/tasks/7",

@@ -52,6 +52,6 @@ def test_a_form_that_is_not_to_be_had_is_said(client: FlaskClient) -> None:
 
 
 def test_a_gap_is_a_page_and_data(client: FlaskClient) -> None:
-    path = "/id/gap-stage-without-operation-finland-stage-separator"
+    path = "/id/gap-stage-without-operation-finland-stage-bms-electronics"
     assert client.get(path, headers={"Accept": "text/html"}).status_code == 303
     assert b"gapType" in client.get(path + ".ttl").data

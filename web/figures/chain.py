@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from graph.chain import Link, StageSummary, depths
+from web.figures.arrow import Arrow
 from web.figures.text import wrap
 from web.status import GROUPS, group_of
 
@@ -44,14 +45,6 @@ class Box:
     def middle(self) -> tuple[int, int]:
         """Its centre."""
         return self.x + WIDE // 2, self.y + HIGH // 2
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """The way from one stage to the next; missing where either end does not operate."""
-
-    path: str
-    missing: bool
 
 
 @dataclass(frozen=True)

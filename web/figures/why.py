@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from web.figures.arrow import Arrow
 from web.figures.text import wrap
 
 WIDTH, BOX, GAP, LINE, PAD = 250, 262, 64, 15, 9
@@ -28,14 +29,6 @@ class Box:
     height: int
     lines: tuple[str, ...]
     piece: Piece
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """An arrow from one box to another; ``missing`` where nothing flows yet."""
-
-    path: str
-    missing: bool
 
 
 @dataclass(frozen=True)

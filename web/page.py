@@ -23,6 +23,7 @@ from web.cells import cell_kind
 from web.services import services
 from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
+from web.units import unit_symbol
 
 #: What an address says of one request only, not of the page.
 _PASSING = ("lang", "theme", "query-id")
@@ -46,6 +47,7 @@ def register(app: Flask) -> None:
         date=date,
         period=period,
         unit_name=unit_name,
+        unit_symbol=lambda symbol: unit_symbol(symbol, translate),
         concept=concept,
         cell_kind=cell_kind,
         cell_iris=iris,
@@ -192,7 +194,8 @@ def amount(claim: Claim) -> Markup:
 def unit_name(iri: str) -> Markup:
     """The symbol of a unit, its full name for screen readers and on hover."""
     symbols: Mapping[str, str] = _symbols()
-    return Markup('<abbr title="{}">{}</abbr>').format(label(iri).text, symbols.get(iri, ""))
+    symbol = unit_symbol(symbols.get(iri, ""), translate)
+    return Markup('<abbr title="{}">{}</abbr>').format(label(iri).text, symbol)
 
 
 def _symbols() -> Mapping[str, str]:

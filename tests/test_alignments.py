@@ -11,7 +11,13 @@ from graph.release import Release
 from graph.resources import DATA, ONTOLOGY
 
 _MATCHES = {f"{SKOS}{name}Match" for name in ("exact", "close", "broad", "narrow", "related")}
-_RELATIONS = {f"{SKOS}{name}Match": name for name in ("exact", "close", "broad", "related")}
+_RELATIONS = {name: name.rpartition("#")[2].removesuffix("Match") for name in _MATCHES}
+_PREFIXES = {
+    "bvco": "https://bvco.ontology.link/",
+    "wikidata": "http://www.wikidata.org/entity/",
+    "nace": "http://data.europa.eu/ux2/nace2/",
+    "cn": "http://data.europa.eu/xsp/cn2024/",
+}
 
 
 @pytest.fixture(scope="module")
@@ -29,30 +35,41 @@ def test_our_side_exists_and_theirs_is_not_ours(alignments: list[ox.Triple]) -> 
         assert not t.object.value.startswith(BASE)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "prefix"),
-    [
-        ("bvco", "https://bvco.ontology.link/"),
-        ("wikidata", "http://www.wikidata.org/entity/"),
-    ],
-)
+@pytest.mark.parametrize(("scheme", "prefix"), _PREFIXES.items())
 def test_codes_with_a_source_are_aligned_as_the_table_says(
     scheme: str, prefix: str, alignments: list[ox.Triple]
 ) -> None:
-    with (DATA / "codes.csv").open(encoding="utf-8", newline="") as file:
-        given = {
-            (row["subject"], row["relation"] or "exact", row["code"])
-            for row in csv.DictReader(file)
-            if row["scheme"] == scheme
-            and row["rank"] != "deprecated"
-            and row["subject"].partition(":")[0] in ("stage", "material", "chemistry")
-        }
+    given = {
+        (row["subject"], row["relation"] or "exact", row["iri"] or prefix + row["code"])
+        for row in codes(scheme)
+    }
     aligned = {
-        (shorten(_iri(t.subject)), _RELATIONS[t.predicate.value], _iri(t.object)[len(prefix) :])
+        (shorten(_iri(t.subject)), _RELATIONS[t.predicate.value], _iri(t.object))
         for t in alignments
         if _iri(t.object).startswith(prefix)
     }
     assert aligned == given
+
+
+def test_the_eus_iris_are_made_of_their_codes() -> None:
+    for row in codes("nace"):
+        section, number = row["code"].split()
+        assert section.isalpha()
+        assert row["iri"] == _PREFIXES["nace"] + number.replace(".", "")
+    for row in codes("cn"):
+        digits = row["code"].replace(" ", "")
+        assert len(digits) in (6, 8)
+        assert row["iri"] == f"{_PREFIXES['cn']}{digits:0<10}80"
+
+
+def test_the_combined_nomenclature_refines_the_harmonised_system() -> None:
+    """Six digits of a CN code are an HS code of the same material, as wide or wider."""
+    harmonised = {(row["subject"], row["code"]): row["relation"] for row in codes("hs")}
+    known = {subject for subject, _ in harmonised}
+    shared = [row for row in codes("cn") if row["subject"] in known]
+    assert len(shared) > 20
+    for row in shared:
+        assert harmonised[row["subject"], row["code"].replace(" ", "")[:6]] == row["relation"]
 
 
 def test_nothing_of_it_is_in_a_release_but_the_file(
@@ -61,6 +78,18 @@ def test_nothing_of_it_is_in_a_release_but_the_file(
     lines = set(release.dataset_path.read_text(encoding="utf-8").splitlines())
     assert not any(line.startswith(f"{t} ") for t in alignments[:5] for line in lines)
     assert release.alignments_path.read_bytes() == (ONTOLOGY / "align.ttl").read_bytes()
+
+
+def codes(scheme: str) -> list[dict[str, str]]:
+    """The rows of a scheme that speak of a stage, a material or a chemistry."""
+    with (DATA / "codes.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            row
+            for row in csv.DictReader(file)
+            if row["scheme"] == scheme
+            and row["rank"] != "deprecated"
+            and row["subject"].partition(":")[0] in ("stage", "material", "chemistry")
+        ]
 
 
 def _iri(term: object) -> str:

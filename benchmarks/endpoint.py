@@ -59,7 +59,7 @@ def main() -> None:
             publish(virtuoso.store(), release, progress=lambda _: None)
             peer = virtuoso.query_url
         else:
-            print("no Virtuoso here: sh scripts/install-virtuoso")
+            print("no Virtuoso here: sh scripts/install-debian virtuoso")
         report_overhead(release, peer, seconds)
         report_throughput(release, peer, seconds)
         report_tails(release, peer, seconds)

@@ -6,6 +6,7 @@ one build of the real data gives (`release`, built once for a whole run), then t
 """
 
 import fcntl
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -76,6 +77,13 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port: int = listening.getsockname()[1]
         return port
+
+
+@pytest.fixture(scope="session")
+def curl() -> None:
+    """Skips where there is no curl."""
+    if not shutil.which("curl"):
+        pytest.skip("NO CURL on this machine: sh scripts/install-debian curl puts it there")
 
 
 @pytest.fixture(scope="session")

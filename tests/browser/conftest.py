@@ -23,7 +23,7 @@ FLAGS = [
 def chromium() -> Iterator[Browser]:
     """The browser."""
     if not CHROMIUM:
-        pytest.skip("NO CHROMIUM on this machine: sh scripts/install-chromium puts it there")
+        pytest.skip("NO CHROMIUM on this machine: sh scripts/install-debian chromium puts it there")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -13,7 +13,7 @@ from tests.store.virtuoso import PROGRAM, Virtuoso, running
 def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
     """A Virtuoso that was started for this run."""
     if not PROGRAM:
-        pytest.skip("NO VIRTUOSO on this machine: sh scripts/install-virtuoso puts it there")
+        pytest.skip("NO VIRTUOSO on this machine: sh scripts/install-debian virtuoso puts it there")
     with running(tmp_path_factory.mktemp("virtuoso")) as found:
         yield found
 

@@ -44,6 +44,7 @@ def test_rdflib_reads_the_endpoint_as_a_store(site: str) -> None:
     assert len(facilities) > 50
 
 
+@pytest.mark.usefixtures("curl")
 def test_curl_gets_a_spreadsheet(site: str) -> None:
     answer = subprocess.run(
         ["curl", "-sS", "-H", "Accept: text/csv", "--data-urlencode", f"query={OPERATING}",

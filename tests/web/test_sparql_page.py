@@ -254,6 +254,7 @@ def test_the_python_code_runs_as_it_stands(site: str, name: str) -> None:
     assert "Äänekoski" in run.stdout
 
 
+@pytest.mark.usefixtures("curl")
 def test_the_curl_code_runs_as_it_stands(site: str, client: FlaskClient) -> None:
     shown = code(page(client, query=AWKWARD)[1], "curl")
     run = subprocess.run(
@@ -263,6 +264,7 @@ def test_the_curl_code_runs_as_it_stands(site: str, client: FlaskClient) -> None
     assert run.stdout.splitlines() == ["text,n", '"Äänekoski\'s ""cell""",1', "a\\b\tc,2"]
 
 
+@pytest.mark.usefixtures("curl")
 @pytest.mark.parametrize("form", ["ask", "construct"])
 def test_code_of_other_forms_runs_too(site: str, form: str) -> None:
     query = {"ask": "ASK { ?s ?p ?o }", "construct": "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 4"}[form]

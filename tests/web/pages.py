@@ -96,6 +96,23 @@ PAGES = (
     "/about",
     "/accessibility",
 )
+_LONG_WORD = "kaksoiskaupparekisterikivihiilijalanjälkilaskentajärjestelmä" * 4
+#: States that no page of the list above shows: faults, a single row, very long words.
+STATES = (
+    "/nothing-here",
+    "/id/no-such-thing",
+    "/gaps/gap-no-such",
+    "/gaps?as_of=1990-01-01",
+    "/chain?target=abc",
+    "/what-if?add=zzz&kt=5",
+    "/explore?stage=zzz",
+    "/explore?q=keliber&class=facility",
+    f"/explore?q={_LONG_WORD}",
+    f"/search?q={_LONG_WORD}",
+    "/sparql?query=SELEC",
+    "/sparql?query=ASK{?s+?p+?o}",
+    "/sparql?query=SELECT*{?s+a+<urn:x>}",
+)
 LANGUAGES = ("fi", "sv", "en")
 
 

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.web.pages import LANGUAGES, PAGES, in_language
+from tests.web.pages import LANGUAGES, PAGES, STATES, in_language
 
 HTML = {"Accept": "text/html"}
 
@@ -51,6 +51,17 @@ def test_every_page_is_whole_in_every_language(
     assert len(ids) == len(set(ids))
     assert len(answer.data) < 200_000
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", STATES)
+def test_states_that_are_no_page_of_their_own_are_pages_all_the_same(
+    client: FlaskClient, path: str
+) -> None:
+    answer = client.get(in_language(path, "sv"), headers=HTML)
+    assert answer.status_code in (200, 400, 404, 422)
+    tags = [tag for tag, _ in Elements(answer.text).elements]
+    assert tags.count("h1") == 1
+    assert tags.count("main") == 1
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -10,3 +10,10 @@ def read_day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2026-01-31") from None
+
+
+def read_count(text: str) -> int:
+    """A whole number from 1 on; raises ``argparse.ArgumentTypeError``."""
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")

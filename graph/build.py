@@ -24,14 +24,22 @@ from graph.namespaces import RDF, layer
 from graph.ontology import Ontology, read_ontology
 from graph.questions import read_questions
 from graph.references import check_references
-from graph.release import ALIGNMENTS, DATASET, METADATA, Release, checksum, content_id, publish
+from graph.release import (
+    ALIGNMENTS,
+    DATASET,
+    DRAFT,
+    METADATA,
+    Release,
+    checksum,
+    content_id,
+    publish,
+    remove_old,
+)
 from graph.search import build_index
 from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats, row_places
 from graph.tables import Tables, read_tables
 from graph.validation import Report, validate_graph
 from graph.view import in_graph, make_view
-
-_DRAFT = ".draft-"
 
 Progress = Callable[[str], None]
 Layers = dict[str, list[ox.Triple]]
@@ -123,9 +131,10 @@ def build(
     releases: Path,
     *,
     as_of: dt.date | None = None,
+    keep: int = 0,
     progress: Progress = silent,
 ) -> Release:
-    """Build a release and point to it.
+    """Build a release and point to it; of the older ones ``keep`` less one stay, with 0 all.
 
     Raises ``TableErrors`` or ``ShapeViolations``; then the current release stays as it was.
     """
@@ -139,7 +148,10 @@ def build(
                 shutil.copyfile(file, folder / file.name)
         release_id = _write(draft, folder, progress)
         progress("Publishing")
-        return publish(folder, releases, release_id)
+        release = publish(folder, releases, release_id)
+        if keep:
+            remove_old(releases, keep)
+        return release
 
 
 @contextmanager
@@ -147,7 +159,7 @@ def _writing(releases: Path) -> Iterator[None]:
     """Let one build write at a time; what a build that was cut off has left is taken away."""
     with (releases / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in releases.glob(f"{_DRAFT}*"):
+        for left in releases.glob(f"{DRAFT}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
 
@@ -155,7 +167,7 @@ def _writing(releases: Path) -> Iterator[None]:
 @contextmanager
 def _drafting(releases: Path) -> Iterator[Path]:
     """A folder to write a release in, gone at the end unless it was moved to its place."""
-    folder = Path(tempfile.mkdtemp(prefix=_DRAFT, dir=releases))
+    folder = Path(tempfile.mkdtemp(prefix=DRAFT, dir=releases))
     folder.chmod(0o755)  # mkdtemp makes it private; a release may be served by another user
     try:
         yield folder

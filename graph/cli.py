@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import __version__, analyses, assistant, question_command
-from graph.arguments import read_day
+from graph.arguments import read_count, read_day
 from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
 from graph.dependence import command as dependence_command
@@ -78,6 +78,13 @@ def _add_build(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         parser.add_argument("--as-of", type=read_day, help="build day, default: that of the data")
         if name == "build":
             parser.add_argument("--release", type=Path, default=RELEASES, help="folder of releases")
+            parser.add_argument(
+                "--keep",
+                type=read_count,
+                default=0,
+                metavar="N",
+                help="releases to keep, the new one among them; default: all",
+            )
 
 
 def _add_query(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -123,7 +130,13 @@ def report_error(error: AkkuketjuError) -> None:
 
 def _build(args: argparse.Namespace) -> int:
     release = build(
-        args.data, args.ontology, args.questions, args.release, as_of=args.as_of, progress=say
+        args.data,
+        args.ontology,
+        args.questions,
+        args.release,
+        as_of=args.as_of,
+        keep=args.keep,
+        progress=say,
     )
     counts = release.manifest["counts"]
     print(f"Release {release.id} of {release.manifest['day']} in {release.path}")

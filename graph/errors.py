@@ -41,6 +41,12 @@ class NotFound(AkkuketjuError):
     exit_code = 2
 
 
+class Gone(NotFound):
+    """A release that was here, and was taken away to make room."""
+
+    status = 410
+
+
 class NotAcceptable(AkkuketjuError):
     """None of the wanted media types can be served."""
 

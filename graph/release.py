@@ -12,11 +12,15 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from graph.errors import NotFound
+from graph.errors import Gone, NotFound
 from graph.namespaces import layer
 from graph.report import Report, read_report
 
 CURRENT = "current"
+#: Where the manifests of releases stay that were taken away.
+REMOVED = "removed"
+#: How the names of folders begin that are no release yet, or none any more.
+DRAFT = ".draft-"
 DATASET = "dataset.nq"
 ALIGNMENTS = "align.ttl"
 METADATA = "csv-metadata.json"
@@ -93,6 +97,41 @@ def list_releases(folder: Path) -> list[Release]:
     """The releases in a folder, oldest first."""
     found = [Release(p.parent) for p in folder.glob("*/manifest.json") if p.parent.name != CURRENT]
     return sorted(found, key=lambda r: (r.manifest["built"], r.id))
+
+
+def find_release(folder: Path, release_id: str) -> Release:
+    """The release of an id in a folder of releases.
+
+    Raises ``Gone`` where it was taken away, ``NotFound`` where none of that id was ever there.
+    """
+    if (folder / release_id / "manifest.json").is_file():
+        return Release((folder / release_id).resolve())
+    removed = folder / REMOVED / f"{release_id}.json"
+    if removed.is_file():
+        day = json.loads(removed.read_text("utf-8"))["day"]
+        raise Gone(
+            f"Release {release_id} of {day} is not kept here any more", "Choose one that is."
+        )
+    raise NotFound(f"No release {release_id} was ever here", "Choose one that is.")
+
+
+def remove_old(folder: Path, keep: int) -> list[str]:
+    """Take away all but the newest ``keep`` releases, never the one in use; the ids of those gone.
+
+    The manifest of each stays, so that a link to it can be answered with what it was. Call it
+    where nobody else writes to the folder.
+    """
+    in_use = (folder / CURRENT).resolve()
+    others = [release for release in list_releases(folder) if release.path.resolve() != in_use]
+    gone = others[: max(0, len(others) + 1 - keep)]
+    (folder / REMOVED).mkdir(exist_ok=True)
+    for release in gone:
+        shutil.copyfile(release.path / "manifest.json", folder / REMOVED / f"{release.id}.json")
+        # Out of sight in one step: a reader finds all of it or nothing.
+        hidden = folder / f"{DRAFT}{release.id}"
+        os.replace(release.path, hidden)
+        shutil.rmtree(hidden)
+    return [release.id for release in gone]
 
 
 def publish(draft: Path, releases: Path, release_id: str) -> Release:

@@ -3,7 +3,18 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import compression, errors, gap_title, headers, memory, navigation, page, sharing, theme
+from web import (
+    compression,
+    errors,
+    gap_title,
+    headers,
+    memory,
+    navigation,
+    older,
+    page,
+    sharing,
+    theme,
+)
 from web.services import KEY, open_services
 from web.settings import Settings
 from web.views import BLUEPRINTS
@@ -29,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     headers.register(app)
     compression.register(app)
+    older.register(app)
     memory.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

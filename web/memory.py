@@ -1,7 +1,8 @@
 """Remembers pages: a release does not change, so the same address gives the same page.
 
-Only pages that are read are remembered, the last ones asked for, each by host, address, language
-and theme. Where the graph can be written, or lies in a store that others write, nothing is.
+Only pages that are read are remembered, the last ones asked for, each by release, host, address,
+language and theme. Where the graph can be written, or lies in a store that others write, nothing
+is.
 """
 
 import threading
@@ -19,7 +20,7 @@ _LARGEST = 250_000
 #: What answers queries as they come, or tells how the program is doing.
 _LIVE = frozenset({"sparql", "operation"})
 
-Key = tuple[str, str, bytes, str, str]
+Key = tuple[str, str, str, bytes, str, str]
 
 
 class Memory:
@@ -78,7 +79,8 @@ def register(app: Flask) -> None:
 
 def _key() -> Key:
     # Pages tell their own address, so one host never gets the pages of another.
-    return request.host_url, request.path, request.query_string, language(), theme()
+    release = services().release.id
+    return release, request.host_url, request.path, request.query_string, language(), theme()
 
 
 def _may_remember() -> bool:

@@ -5,12 +5,12 @@ import functools
 import gettext
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
 import pyoxigraph as ox
-from flask import current_app
+from flask import current_app, g
 
 from graph.answers import Table
 from graph.description import Reader
@@ -22,7 +22,7 @@ from graph.labels import Labels
 from graph.places import place_of
 from graph.questions import Library, read_questions
 from graph.recomputation import Result, recompute
-from graph.release import Release, open_release
+from graph.release import Release, find_release, open_release
 from graph.resources import QUESTIONS
 from graph.search import Search
 from graph.store.evaluation import Limits
@@ -33,6 +33,7 @@ from web.analyses import Analyses
 from web.rate import Rates
 from web.remembered import Remembered
 from web.settings import Settings
+from web.shelf import Shelf
 from web.translations import load_catalogues
 
 KEY = "akkuketju"
@@ -60,10 +61,17 @@ class Services:
     catalogues: dict[str, gettext.NullTranslations]
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, those of other releases too."""
+        self.shelf.close()
         self.pool.close()
         if self.writable:
             self.writable.close()
+
+    @cached_property
+    def shelf(self) -> "Shelf[Services]":
+        """The releases beside this one."""
+        folder = self.release.path.parent
+        return Shelf(lambda name: open_older(self, find_release(folder, name)), self.settings.older)
 
     @cached_property
     def downloads(self) -> Downloads:
@@ -233,7 +241,31 @@ def _open_writable(settings: Settings) -> QueryPool | None:
     return QueryPool(target, _limits(settings), share)
 
 
+def open_older(current: Services, release: Release) -> Services:
+    """Open another release beside the current one, from its own folder.
+
+    Its queries run in one worker, which starts with the first of them.
+    """
+    settings = current.settings
+    target = Target(str(release.store_path))
+    share = Share(1, settings.waiting, settings.client_queries, settings.query_slice)
+    return replace(
+        current,
+        release=release,
+        reader=Reader(target.open()),
+        search=Search(release.search_path),
+        pool=QueryPool(target, _limits(settings), share, settings.service_allowed.split()),
+        writable=None,
+    )
+
+
 def services() -> Services:
-    """The services of the app that answers the present request."""
+    """The services that answer the present request: of the release that its address names."""
+    found: Services = g.get("services") or current()
+    return found
+
+
+def current() -> Services:
+    """The services of the release that is in use."""
     found: Services = current_app.extensions[KEY]
     return found

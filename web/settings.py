@@ -16,6 +16,7 @@ class Settings:
     """What can be set: ``AKKUKETJU_WORKERS=4`` sets ``workers``."""
 
     release: Path = field(default=RELEASES, metadata={"help": "release or folder of releases"})
+    older: int = field(default=2, metadata={"help": "other releases kept open; 0: none is served"})
     store: str = field(default="", metadata={"help": "address of a remote store to read from"})
     workers: int = field(default=2, metadata={"help": "processes that answer SPARQL queries"})
     waiting: int = field(default=8, metadata={"help": "queries that may wait for a worker"})

@@ -1,14 +1,12 @@
 """What each page says of itself to others: its link with the release, and data for machines."""
 
 import json
-import re
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, request
 from markupsafe import Markup
 
-from graph.errors import InvalidInput
 from graph.export.format import LICENCE, credits_of
 from graph.namespaces import BASE, ID
 from web.figures.files import cut_figures
@@ -18,14 +16,12 @@ from web.services import services
 from web.tables import has_table
 from web.views.share import FRAMED
 
-_RELEASE = re.compile(r"[0-9a-f]{12}\Z")
 _NOT_OF_THE_VIEW = frozenset({"lang", "theme", "release", "figure", "colours", "query-id"})
 _SCHEMA = "https://schema.org"
 
 
 def register(app: Flask) -> None:
-    """Let templates ask, and check the release that an address names."""
-    app.before_request(_check_release)
+    """Let templates ask."""
     app.context_processor(_common)
     app.jinja_env.globals.update(
         permanent_query=permanent_query,
@@ -53,20 +49,8 @@ def structured_data() -> Markup:
     return Markup('<script type="application/ld+json">{}</script>').format(Markup(text))
 
 
-def other_release() -> str:
-    """The release that the address names, if it is another one than answers; else empty."""
-    wanted = request.args.get("release", "")
-    return wanted if wanted != services().release.id else ""
-
-
-def _check_release() -> None:
-    wanted = request.args.get("release")
-    if wanted and not _RELEASE.match(wanted):
-        raise InvalidInput(f"No release {wanted[:20]!r}", "A release is named by 12 hex digits.")
-
-
 def _common() -> dict[str, Any]:
-    return {"base_address": public_base(), "other_release": other_release()}
+    return {"base_address": public_base()}
 
 
 def _described() -> dict[str, Any]:

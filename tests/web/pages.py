@@ -47,7 +47,6 @@ PAGES = (
     "/what-if?as_of=2016-01-01",
     "/compare",
     "/compare?from=2024-01-01&to=2025-01-01&knowledge=now",
-    "/chain?release=aaaaaaaaaaaa",
     "/embed/chain?figure=1",
     "/embed/chain",
     "/embed/gaps?kind=policy",

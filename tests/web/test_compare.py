@@ -1,20 +1,10 @@
 """The page that compares: two days of a release, two releases, and what cannot be compared."""
 
-import datetime as dt
 import json
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from flask.testing import FlaskClient
 
-from graph.build import build
 from graph.release import Release
-from graph.resources import DATA, ONTOLOGY, QUESTIONS
-from web.app import create_app
-from web.services import KEY
-from web.settings import Settings
 
 HTML = {"Accept": "text/html"}
 
@@ -42,22 +32,9 @@ def test_a_wrong_side_is_told(client: FlaskClient) -> None:
         assert client.get(f"/compare?{query}", headers=HTML).status_code == 400
 
 
-@pytest.fixture(scope="module")
-def two(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A viewer that has an earlier release beside its own."""
-    folder: Path = tmp_path_factory.mktemp("two")
-    earlier = build(DATA, ONTOLOGY, QUESTIONS, folder, as_of=dt.date(2024, 6, 1))
-    shutil.copytree(release.path, folder / release.id)
-    app = create_app(Settings(release=folder / release.id))
-    app.extensions["earlier"] = earlier.id
-    yield app.test_client()
-    app.extensions[KEY].close()
-
-
 def test_two_releases_are_compared_with_links_to_what_is_at_hand(
-    two: FlaskClient, release: Release
+    two: FlaskClient, earlier: str, release: Release
 ) -> None:
-    earlier = two.application.extensions["earlier"]
     page = two.get(f"/compare?lang=en&before={earlier}&after={release.id}", headers=HTML)
     assert page.status_code == 200
     assert f"Release {earlier}" in page.text

@@ -46,7 +46,7 @@ def test_a_choice_of_theme_is_kept_in_a_cookie(client: FlaskClient) -> None:
 
 def test_what_was_asked_for_longest_ago_is_forgotten() -> None:
     memory = Memory(most=2)
-    keys = [("", path, b"", "fi", "system") for path in ("/a", "/b", "/c")]
+    keys = [("", "", path, b"", "fi", "system") for path in ("/a", "/b", "/c")]
     memory.keep(keys[0], b"a")
     memory.keep(keys[1], b"b")
     assert memory.get(keys[0]) == b"a"

@@ -1,7 +1,11 @@
+import datetime as dt
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
+from graph.release import Release
+from graph.view import View
 from tests import micro
 
 PLANT = "https://w3id.org/akkuketju/id/plant"
@@ -105,3 +109,15 @@ def test_an_operator_is_active_at_the_stages_of_its_plant() -> None:
     assert view.rows("SELECT ?s { id:firm akku:activeIn ?s }") == [
         {"s": "https://w3id.org/akkuketju/cv/stage/cam"}
     ]
+
+
+def test_what_is_of_a_class_is_of_the_classes_above_it_too(release: Release) -> None:
+    view = View(ox.Store.read_only(str(release.store_path)), dt.date(2026, 11, 24))
+    members = (
+        "SELECT ?thing ?wider { ?class rdfs:subClassOf ?wider . ?thing a ?class"
+        " FILTER (STRSTARTS(STR(?wider), STR(akku:))) "
+    )
+    assert view.rows(members + "FILTER NOT EXISTS { ?thing a ?wider } }") == []
+    assert {row["wider"].rpartition("#")[2] for row in view.rows(members + "}")} == {
+        "PolicyItem", "Statement", "Undertaking",
+    }  # fmt: skip

@@ -38,3 +38,8 @@ def test_a_date_is_written_as_it_was_read(day: dt.date, form: str) -> None:
     date = parse_date(text)
     assert str(date) == text
     assert date.first <= day <= date.last
+
+
+@given(st.integers(1, 9999), st.integers(1, 4))
+def test_a_quarter_is_written_as_it_was_read(year: int, quarter: int) -> None:
+    assert str(parse_date(f"{year:04}-Q{quarter}")) == f"{year:04}-Q{quarter}"

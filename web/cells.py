@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from graph.answers import Cell, iris
@@ -30,6 +31,12 @@ def cell_kind(cell: Cell) -> str:
     if not cell.get("xml:lang") and _DATE.match(cell["value"]) and _is_day(cell["value"]):
         return "date"
     return "text"
+
+
+def number_columns(rows: Sequence[Sequence[Cell]]) -> list[bool]:
+    """Which columns of a table hold numbers and nothing else: they are aligned on the right."""
+    kinds = [{cell_kind(cell) for cell in column} for column in zip(*rows, strict=True)]
+    return [found | {"empty"} == {"number", "empty"} for found in kinds]
 
 
 def amount_of(cell: Cell) -> float | None:

@@ -19,12 +19,14 @@ from graph.description import Claim
 from graph.labels import Label
 from graph.namespaces import AKKU, BASE, CV, ID, ORG, shorten
 from graph.selection import CLASSES
-from web.cells import cell_kind
+from web.cells import cell_kind, number_columns
 from web.services import services
 from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
 from web.units import unit_symbol
 
+#: How a Finnish month ends where it is told since when, until when or when: tammikuusta 2026.
+_MONTH_ENDINGS = {"from": "sta", "until": "hun", "in": "ssa"}
 #: What an address says of one request only, not of the page.
 _PASSING = ("lang", "theme", "query-id")
 _CLASS_IRIS = {short: iri for iri, short in CLASSES.items()}
@@ -37,6 +39,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         _=translate,
+        plural=plural,
         label=label,
         name=name,
         href=href,
@@ -50,6 +53,7 @@ def register(app: Flask) -> None:
         unit_symbol=lambda symbol: unit_symbol(symbol, translate),
         concept=concept,
         cell_kind=cell_kind,
+        number_columns=number_columns,
         cell_iris=iris,
         parse_date=parse_date,
         short=shorten,
@@ -97,6 +101,12 @@ def translate(message: str, **values: object) -> str:
     """The message in the page's language, ``{name}`` filled in."""
     text = services().catalogues[language()].gettext(message)
     return text.format(**values) if values else text
+
+
+def plural(one: str, many: str, n: int, **values: object) -> str:
+    """The message for one or for many in the page's language, ``{n}`` written as a number."""
+    text = services().catalogues[language()].ngettext(one, many, n)
+    return text.format(n=number(n), **values)
 
 
 def label(iri: str) -> Label:
@@ -209,8 +219,8 @@ def _symbols() -> Mapping[str, str]:
     return symbols
 
 
-def date(value: PartialDate | dt.date | str | None) -> str:
-    """A date in the precision that it has."""
+def date(value: PartialDate | dt.date | str | None, case: str = "") -> str:
+    """A date in the precision that it has; in Finnish a month takes the ``case`` of its place."""
     if value is None or value == "":
         return ""
     if isinstance(value, str):
@@ -220,10 +230,12 @@ def date(value: PartialDate | dt.date | str | None) -> str:
     if value.precision == "year":
         return str(value.first.year)
     if value.precision == "quarter":
-        return f"{value.first.year} Q{(value.first.month + 2) // 3}"
+        quarter = (value.first.month + 2) // 3
+        return translate("Q{quarter} {year}", quarter=quarter, year=value.first.year)
     if value.precision == "month":
         month = Locale(language()).months["stand-alone"]["wide"][value.first.month]
-        return f"{month} {value.first.year}"
+        ending = _MONTH_ENDINGS.get(case, "") if language() == "fi" else ""
+        return f"{month}{ending} {value.first.year}"
     return date(value.first)
 
 
@@ -232,7 +244,8 @@ def period(claim: Claim) -> str:
     start, end = claim.period
     if start and end:
         return f"{date(start)} – {date(end)}"
+    if start and claim.is_snapshot:
+        return translate("seen {date}", date=date(start, "in"))
     if start:
-        text = translate("seen {date}") if claim.is_snapshot else translate("from {date}")
-        return text.format(date=date(start))
-    return translate("until {date}").format(date=date(end)) if end else ""
+        return translate("from {date}", date=date(start, "from"))
+    return translate("until {date}", date=date(end, "until")) if end else ""

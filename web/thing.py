@@ -4,20 +4,36 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from graph.dates import PartialDate
 from graph.dependence.bounds import Bounds
 from graph.dependence.concentration import effective_number, hhi, left_without_largest
 from graph.dependence.exposure import Exposure
 from graph.dependence.shares import Distribution
 from graph.description import Claim
+from graph.namespaces import SKOS
 from graph.neighbours import Ties, neighbours
 from graph.ownership import Control, Ownership, Snapshot
 from web.figures import timeline
-from web.page import label
+from web.page import label, language
 from web.services import services
 
 #: How many neighbours by one property are shown before they are expanded, and then at most.
 FEW, MANY = 6, 200
+
+
+def definition(iri: str) -> tuple[str, str]:
+    """What a concept is, in the page's language or else in English, and the language of it."""
+    found = {
+        v.language or "": v.value
+        for v in services().reader.properties(iri).get(SKOS + "definition", [])
+        if isinstance(v, ox.Literal)
+    }
+    for wanted in (language(), "en", "fi", "sv"):
+        if wanted in found:
+            return found[wanted], wanted
+    return "", ""
 
 
 @dataclass(frozen=True)

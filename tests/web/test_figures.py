@@ -101,3 +101,12 @@ def test_a_stage_stands_just_before_what_it_feeds_and_returns_do_not_count() -> 
         Link("cell", "refine", True),
     ]
     assert depths(links) == {"mine": 0, "refine": 1, "anode": 1, "cell": 2}
+
+
+def test_long_compounds_are_split_where_they_are_joined() -> None:
+    assert wrap("Katodiaktiivimateriaalin (CAM) valmistus", 16) == (
+        "Katodiaktiivi-",
+        "materiaalin",
+        "(CAM) valmistus",
+    )
+    assert wrap("abcdefghij", 6) == ("abcde-", "fghij")

@@ -84,7 +84,7 @@ def draw(stages: list[StageSummary], links: list[Link], names: dict[str, str]) -
                 band,
                 2 + at * (WIDE + GAP_X),
                 top + row * (HIGH + GAP_Y),
-                wrap(names[stage.iri], 18)[:3],
+                wrap(names[stage.iri], 16)[:4],
                 segments(stage, most),
                 stage.state not in ("ladder-operating", "ladder-unresolved"),
             )

@@ -1,5 +1,14 @@
 """Text in figures: SVG breaks no lines by itself."""
 
+import re
+
+#: Where long compounds of Finnish and Swedish labels are joined.
+_SEAMS = re.compile(
+    r"(?<=\w\w\w)(?=aktiivi|materiaal|material|järjestelm|system|hydraat|hydrat|sulfaat|sulfat|"
+    r"fosfaat|fosfat|komponent|metallurg|elektroni|tillverk|valmistu)",
+    re.IGNORECASE,
+)
+
 
 def wrap(text: str, width: int) -> tuple[str, ...]:
     """The words of ``text`` in lines of at most ``width`` signs; a longer word is split."""
@@ -10,11 +19,17 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
             if line:
                 lines.append(line)
                 line = ""
-            lines.append(word[: width - 1] + "-")
-            word = word[width - 1 :]
+            end = _seam(word, width - 1)
+            lines.append(word[:end] + "-")
+            word = word[end:]
         if line and len(line) + 1 + len(word) > width:
             lines.append(line)
             line = word
         else:
             line = f"{line} {word}".strip()
     return (*lines, line) if line else tuple(lines)
+
+
+def _seam(word: str, most: int) -> int:
+    """Where to split a word: at the last seam of the compound that fits, else where it is full."""
+    return max((m.start() for m in _SEAMS.finditer(word) if m.start() <= most), default=most)

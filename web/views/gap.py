@@ -16,6 +16,7 @@ from graph.namespaces import CV, ID, PROV
 from web.figures.why import MOST, Figure, Piece, draw
 from web.page import amount, concept, date, href, label, language, period, translate
 from web.services import services
+from web.thing import definition
 from web.views.gaps import When, read_when
 
 blueprint = Blueprint("gap", __name__)
@@ -67,7 +68,9 @@ def kinds() -> str:
     """The kinds of gaps, each with what it asks and how many there are."""
     when = read_when()
     counts = Counter(rule.name for rule, _ in when.gaps())
-    return render_template("gap-kinds.html", rules=RULES, counts=counts, summary=summary, when=when)
+    return render_template(
+        "gap-kinds.html", rules=RULES, counts=counts, definition=definition, when=when
+    )
 
 
 @blueprint.get("/gaps/kinds/<name>")
@@ -166,11 +169,6 @@ def _query(gap: Gap) -> str:
         f"  OPTIONAL {{ ?value <{PROV}wasDerivedFrom> ?source }}\n"
         "} ORDER BY ?property ?value"
     )
-
-
-def summary(rule: Rule) -> str:
-    """The first sentence of the rule's text: what the kind is about."""
-    return method(rule).partition("\n")[0].partition(": ")[2].strip()
 
 
 def sections(rule: Rule) -> list[tuple[str, Markup]]:

@@ -23,6 +23,7 @@ SELECT ?gap ?type ?certainty (SAMPLE(?about) AS ?focus) WHERE {
   OPTIONAL { ?about akku:order ?place }
 } GROUP BY ?gap ?type ?certainty ?place ORDER BY ?certainty COALESCE(?place, 99) ?gap LIMIT 8
 """
+_UNADDRESSED = "SELECT (COUNT(?gap) AS ?n) { ?gap akku:gapType gt:obstacle-without-measure }"
 _SEVERITIES = (
     "SELECT ?severity (COUNT(?gap) AS ?n) { ?gap akku:severity ?severity } GROUP BY ?severity"
 )
@@ -44,6 +45,7 @@ def home() -> str:
         severities={
             r["severity"].rpartition("/")[2]: int(r["n"]) for r in reader.rows(_SEVERITIES)
         },
+        unaddressed=int(reader.rows(_UNADDRESSED)[0]["n"]),
         tasks=[ID + task for task in TASKS],
         questions=list(services().library)[:6],
         counts=services().release.manifest["counts"],

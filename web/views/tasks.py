@@ -43,6 +43,7 @@ def one(number: str) -> str:
         gaps=gaps[:GAPS],
         gap_counts=Counter(gap.type for gap in gaps).most_common(),
         total_gaps=len(gaps),
+        severe=sum(gap.severity == "severe" for gap in gaps),
         claims=claims,
         sources=reader.sources({s for c in claims for s in c.sources}),
     )

@@ -11,10 +11,10 @@ from graph.errors import NotFound
 from graph.namespaces import AKKU, BASE, CV, ID, PREFIXES, RDF, SCHEMES, SKOS, is_local
 from graph.store.evaluation import GRAPH_FORMATS
 from web.negotiation import HTML, SUFFIXES, choose
-from web.page import href, language
+from web.page import href
 from web.services import services
 from web.status import GROUPS
-from web.thing import classes_of, neighbours_of, owners_of, supply_of, timeline_of
+from web.thing import classes_of, definition, neighbours_of, owners_of, supply_of, timeline_of
 from web.views.gaps import PAGE, one_of, read_day, read_page
 
 blueprint = Blueprint("things", __name__)
@@ -70,7 +70,7 @@ def concept_scheme(scheme: str) -> BaseResponse | str:
     return render_template(
         "scheme.html",
         iri=iri,
-        concepts=[(r["c"], r.get("broader"), _definition(r["c"])) for r in rows],
+        concepts=[(r["c"], r.get("broader"), definition(r["c"])) for r in rows],
         schemes=list(SCHEMES),
     )
 
@@ -141,7 +141,7 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
         pages=max(1, -(-total // PAGE)),
         sources=reader.sources(cited),
         gaps=reader.gaps_on(iri),
-        definition=_definition(iri),
+        definition=definition(iri),
         alternatives=[f"{request.path}.{ending}" for ending in ("ttl", "jsonld", "nt", "rdf")],
     )
 
@@ -180,19 +180,6 @@ def last_seen(
 def _groups(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:
     """Claims by property; texts and notations by what they are of."""
     return [(p, list(group)) for p, group in groupby(claims, key=lambda c: c.predicate)]
-
-
-def _definition(iri: str) -> tuple[str, str]:
-    """The definition in the page's language, else in English, and its language."""
-    found = {
-        v.language or "": v.value
-        for v in services().reader.properties(iri).get(SKOS + "definition", [])
-        if isinstance(v, ox.Literal)
-    }
-    for wanted in (language(), "en", "fi", "sv"):
-        if wanted in found:
-            return found[wanted], wanted
-    return "", ""
 
 
 def rdf_response(triples: list[ox.Triple], form: str) -> Response:

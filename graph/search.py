@@ -8,7 +8,8 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -24,18 +25,34 @@ _FIELDS = {
     SKOS + "definition": 2.0,
     AKKU + "text": 1.0,
 }
+_NAMES = (_FIELDS[SKOS + "prefLabel"], _FIELDS[SKOS + "altLabel"])
 _LONGEST = 200
+#: Below so many things that have all words, those that come near are told too.
+_FEW = 8
+#: How many of those that share a trigram are looked at.
+_LIKELY = 200
+#: How much of the text brings a thing near, from 0 to 1: alone; where others have all words, or
+#: there is one word only; and beside the nearest.
+_LEAST, _NEAR_ENOUGH, _BESIDE = 0.35, 0.55, 0.5
+#: How much less a name may share than a title and still come first: their weights by this.
+_NAMES_FIRST = 30
+#: From how many letters on a word counts as a part of a compound.
+_PART = 5
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found: its IRI, its class IRI, and the text that matched with its language."""
+    """One thing found: its IRI, its class IRI, and the text that matched with its language.
+
+    ``weight`` tells names from titles and texts; ``near`` ones lack some of the words.
+    """
 
     iri: str
     type: str
     text: str
     language: str
-    score: float
+    weight: float
+    near: bool = False
 
 
 def build_index(path: Path, triples: Iterable[ox.Triple]) -> int:
@@ -80,47 +97,68 @@ class Search:
     def __init__(self, path: Path) -> None:
         self._uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
-    def find(self, text: str, limit: int = 20, offset: int = 0) -> list[Hit]:
-        """The best things for ``text``, best first; a thing stands once.
+    def find(self, text: str, limit: int = 20) -> list[Hit]:
+        """The things whose texts hold every word, best first, then those that come near.
 
-        Words are looked for as parts of words; where nothing has them all, things that share
-        trigrams with the text are given, which forgives a slip of the pen.
+        Words are looked for as parts of words, each in any text of the thing, so that names in two
+        languages may stand side by side. Where few things have them all, those follow that share
+        trigrams with the text: that forgives a slip of the pen, and finds *akkujen kierrätys* for
+        *akkukierrätys*.
         """
-        words = "".join(c if c.isalnum() else " " for c in fold(text[:_LONGEST])).split()
+        words = _words(fold(text[:_LONGEST]))
         long = [w for w in words if len(w) >= 3]
         if not long:
-            return self._short(" ".join(words), limit, offset)
-        exact = self._match(" AND ".join(f'"{w}"' for w in long), limit, offset)
-        if exact or offset:
+            return self._short(" ".join(words), limit)
+        exact = self._match([f'"{w}"' for w in long], limit)
+        if len(exact) >= _FEW:
             return exact
-        grams = {w[i : i + 3] for w in long for i in range(len(w) - 2)}
-        likely = self._match(" OR ".join(f'"{g}"' for g in sorted(grams)), limit * 4, 0)
-        close = [hit for hit in likely if _shared(grams, hit.text) >= 0.5]
-        return sorted(close, key=lambda hit: -_shared(grams, hit.text))[:limit]
+        return [*exact, *self._near(long, {hit.iri for hit in exact})][:limit]
 
-    def _match(self, expression: str, limit: int, offset: int) -> list[Hit]:
+    def _near(self, words: list[str], found: set[str]) -> list[Hit]:
+        """The things that share trigrams with the words and are not found yet, nearest first."""
+        grams = sorted({gram for word in words for gram in _grams(word)})
+        likely = self._match(["(" + " OR ".join(f'"{gram}"' for gram in grams) + ")"], _LIKELY)
+        near = [
+            (share, replace(hit, near=True))
+            for hit in likely
+            if hit.iri not in found and (share := _nearness(words, hit.text)) >= _LEAST
+        ]
+        best = max((share for share, _ in near), default=0.0)
+        least = max(_NEAR_ENOUGH if found or len(words) == 1 else _LEAST, _BESIDE * best)
+        near = [pair for pair in near if pair[0] >= least]
+        near.sort(key=lambda pair: (-pair[0] - pair[1].weight / _NAMES_FIRST, len(pair[1].text)))
+        return [hit for _, hit in near]
+
+    def _match(self, expressions: list[str], limit: int) -> list[Hit]:
+        """The things of which one text matches all, or each one of its names, with the best text.
+
+        Only names may share out the words: a list of codes has each of them somewhere.
+        """
+        of_name = f"SELECT iri FROM texts WHERE texts MATCH ? AND weight IN {_NAMES}"
+        things = " INTERSECT ".join(of_name for _ in expressions)
         return self._rows(
-            "SELECT iri, type, text, language, MAX(score) AS best FROM ("
-            " SELECT iri, type, text, language, weight - rank AS score FROM texts"
-            " WHERE texts MATCH ? ) GROUP BY iri ORDER BY best DESC, length(text), iri"
-            " LIMIT ? OFFSET ?",
-            (expression, limit, offset),
+            "SELECT iri, type, text, language, weight, MAX(score) AS best FROM ("
+            " SELECT iri, type, text, language, weight, weight - rank AS score FROM texts"
+            " WHERE texts MATCH ? AND iri IN ("
+            f"{things} UNION SELECT iri FROM texts WHERE texts MATCH ?) ) GROUP BY iri"
+            " ORDER BY best DESC, length(text), iri LIMIT ?",
+            (" OR ".join(expressions), *expressions, " AND ".join(expressions), limit),
         )
 
-    def _short(self, text: str, limit: int, offset: int) -> list[Hit]:
+    def _short(self, text: str, limit: int) -> list[Hit]:
         """One or two letters: names that begin with them."""
         if not text:
             return []
         return self._rows(
-            "SELECT iri, type, text, language, MAX(weight) AS best FROM texts"
+            "SELECT iri, type, text, language, MAX(weight) AS best, weight FROM texts"
             " WHERE folded LIKE ? AND weight >= 6"
-            " GROUP BY iri ORDER BY best DESC, text LIMIT ? OFFSET ?",
-            (text + "%", limit, offset),
+            " GROUP BY iri ORDER BY best DESC, text LIMIT ?",
+            (text + "%", limit),
         )
 
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[Hit]:
         with closing(sqlite3.connect(self._uri, uri=True)) as db:
-            return [Hit(*row) for row in db.execute(sql, values)]
+            return [Hit(*row[:5]) for row in db.execute(sql, values)]
 
 
 def fold(text: str) -> str:
@@ -133,7 +171,38 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-def _shared(grams: set[str], text: str) -> float:
-    """The share of ``grams`` that stand in ``text``."""
+def _nearness(words: list[str], text: str) -> float:
+    """How near a text comes to hold the words, from 0 to 1: the mean, long words weighing more.
+
+    A word stands in the text by its share of trigrams; or, as a compound or an inflected form, by a
+    word of the text that is a part of it or begins as it does.
+    """
     folded = fold(text)
-    return sum(gram in folded for gram in grams) / len(grams)
+    parts = {part for part in _words(folded) if len(part) >= _PART}
+    near = sum(len(word) * max(_shared(word, folded), _part(word, parts)) for word in words)
+    return near / sum(map(len, words))
+
+
+def _shared(word: str, text: str) -> float:
+    """The share of a word's trigrams that stand in the text."""
+    grams = _grams(word)
+    return sum(gram in text for gram in grams) / len(grams)
+
+
+def _part(word: str, parts: set[str]) -> float:
+    """The share of a word that one of the parts is, or begins with."""
+    common = (len(part) if part in word else _common(part, word) for part in parts)
+    return max((letters for letters in common if letters >= _PART), default=0) / len(word)
+
+
+def _common(one: str, other: str) -> int:
+    """With how many letters both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _grams(word: str) -> set[str]:
+    return {word[i : i + 3] for i in range(len(word) - 2)}
+
+
+def _words(folded: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in folded).split()

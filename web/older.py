@@ -29,6 +29,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(kept_releases=kept_releases)
 
 
+def keep_release(address: str) -> str:
+    """The address, with the release that the present one names if that is not the current one."""
+    return _with_release(address, services().release.id, "&") if "services" in g else address
+
+
 def kept_releases() -> list[Release]:
     """The releases on disk, the newest first; with a release of its own only that one."""
     here = current().release
@@ -62,7 +67,7 @@ def _stay(response: Response) -> Response:
         response.set_data(stay(response.get_data(as_text=True), services().release.id))
     target = response.headers.get("Location", "")
     if target.startswith("/"):
-        response.headers["Location"] = _with_release(target, services().release.id, "&")
+        response.headers["Location"] = keep_release(target)
     return response
 
 

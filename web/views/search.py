@@ -1,13 +1,17 @@
-"""`/search`: things by name, in part, in three languages, misspelt; by class, in pages."""
+"""`/search`: things by name, in part, in three languages, misspelt; by class, in pages.
+
+`/search/suggest` gives a few of them as somebody types.
+"""
 
 from collections import Counter
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request
 
 from graph.errors import InvalidInput
 from graph.namespaces import AKKU, CV
 from graph.search import Hit, fold
-from web.page import label, translate, type_name
+from web.older import keep_release
+from web.page import href, label, language, translate, type_name
 from web.services import services
 from web.views.gaps import read_page
 
@@ -15,12 +19,14 @@ blueprint = Blueprint("search", __name__)
 
 SIZE = 20
 _MOST = 400
+#: How many suggestions there are, from how many things, and from which weight on a text is a name.
+SUGGESTED, _CONSIDERED, _NAME = 8, 40, 6
 
 
 @blueprint.get("/search")
 def search() -> str:
     """The things that fit what was typed."""
-    text = request.args.get("q", "")[:200].replace("\x00", "")
+    text = _read_text()
     hits = services().search.find(text, _MOST) if text.strip() else []
     types = Counter(_local(hit) for hit in hits)
     wanted = request.args.get("of", "")
@@ -36,7 +42,6 @@ def search() -> str:
         total=len(chosen),
         many=len(hits) == _MOST,
         exact=_exact(text, hits) if page == 1 else [],
-        near=bool(hits) and not _has_all(text, hits[0]),
         types=sorted(types.items(), key=lambda pair: (-pair[1], pair[0])),
         kinds={_local(hit): _kind(hit) for hit in hits},
         local=_local,
@@ -44,6 +49,27 @@ def search() -> str:
         page=page,
         pages=max(1, -(-len(chosen) // SIZE)),
     )
+
+
+@blueprint.get("/search/suggest")
+def suggest() -> Response:
+    """The names that come first for what is typed so far, each once, with class and address."""
+    text = _read_text()
+    hits = services().search.find(text, _CONSIDERED) if len(text.strip()) > 1 else []
+    # What is called so comes before what only speaks of it, such as titles of sources.
+    hits.sort(key=lambda hit: hit.weight < _NAME)
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for hit in hits:
+        told = label(hit.iri)
+        item = {"label": told.text, "type": _kind(hit), "href": keep_release(href(hit.iri))}
+        if told.language != language():
+            item["lang"] = told.language
+        found.setdefault((told.text, item["type"]), item)
+    return jsonify({"items": list(found.values())[:SUGGESTED]})
+
+
+def _read_text() -> str:
+    return request.args.get("q", "")[:200].replace("\x00", "")
 
 
 def _local(hit: Hit) -> str:
@@ -69,8 +95,3 @@ def _exact(text: str, hits: list[Hit]) -> list[Hit]:
         for hit in hits[:50]
         if wanted in {fold(labels.get(hit.iri, lang).text) for lang in ("fi", "sv", "en")}
     ]
-
-
-def _has_all(text: str, hit: Hit) -> bool:
-    words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
-    return all(word in fold(hit.text) for word in words if len(word) > 2)

@@ -13,9 +13,8 @@ Reference
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from graph.balance.stoichiometry import parse_formula
+from graph.compositions import Compositions
 from graph.recipes import Computed, find, make_claim, pick
 from graph.tables import Row, Tables
 
@@ -32,40 +31,21 @@ CATHODES = (
 
 def cathodes(tables: Tables) -> Iterator[Computed]:
     """Every cathode material whose model, formula and atomic weights are on record."""
-    weights = _atomic_weights(tables)
-    codes = [row for row in tables["codes"] if row["scheme"] == "formula"]
-    formulas = {row["subject"]: row for row in codes if row["relation"] == "exact"}
+    known = Compositions(tables)
     for subject, chemistry, element in CATHODES:
         cells = {"aspect": "aspect:batpac", "material": f"material:{element}"}
         intensity = find(tables["quantities"], {**pick(chemistry, "intensity"), **cells})
-        formula = formulas.get(chemistry)
-        if intensity and formula and element in weights:
-            yield _cathode(subject, intensity, formula, element, weights)
+        if intensity and known.formula(chemistry):
+            yield _cathode(subject, intensity, element, known.formula(chemistry), known)
 
 
 def _cathode(
-    subject: str, intensity: Row, formula: Row, element: str, weights: dict[str, tuple[str, Row]]
+    subject: str, intensity: Row, element: str, formula: str, known: Compositions
 ) -> Computed:
-    symbol, weight = weights[element]
-    by_symbol = dict(weights.values())
-    atoms = parse_formula(formula["code"])
-    parts = {s: Decimal(n.numerator) / Decimal(n.denominator) for s, n in atoms.items()}
-    molar = sum((n * by_symbol[s]["amount"] for s, n in parts.items()), Decimal())
-    fraction = parts[symbol] * weight["amount"] / molar
     cells = {
         **pick(subject, "intensity", material="material:cam", unit="kg/kWh"),
         "scope": "cell" if subject.startswith("chemistry:") else "kg CAM per kWh",
     }
-    inputs = (intensity, formula, *(by_symbol[s] for s in sorted(parts)))
-    text = f"intensity of {symbol} / mass fraction of {symbol} in {formula['code']}"
-    return make_claim(cells, inputs, text, (intensity["amount"] / fraction,), 4)
-
-
-def _atomic_weights(tables: Tables) -> dict[str, tuple[str, Row]]:
-    """Symbol and atomic weight by element."""
-    symbols = {row["subject"]: row["code"] for row in tables["codes"] if row["scheme"] == "symbol"}
-    return {
-        row["subject"].removeprefix("material:"): (symbols[row["subject"]], row)
-        for row in tables["quantities"]
-        if row["aspect"] == "aspect:standard-atomic-weight" and row["subject"] in symbols
-    }
+    amount = intensity["amount"] / known.fraction(element, formula)
+    text = f"intensity of {element} / mass fraction of {element} in {formula}"
+    return make_claim(cells, (intensity, *known.rows(formula)), text, (amount,), 4)

@@ -1,7 +1,8 @@
 """Statements that the build computes from the rows, so that nobody types them in.
 
 Here are the shares of the world's output; amounts by a formula of their own stand in
-`graph.recipes`, cathode materials in `graph.cathodes`.
+`graph.recipes`, cathode materials in `graph.cathodes`, intensities by inventories in
+`graph.inventories`, and what needs formulas of compounds in `graph.conversions`.
 
 Definition
     The share of a place in the world's output of a material: 100 x output of the place / output of
@@ -25,6 +26,8 @@ from itertools import chain
 import pyoxigraph as ox
 
 from graph.cathodes import cathodes
+from graph.conversions import converted
+from graph.inventories import inventoried
 from graph.namespaces import AKKU, ID
 from graph.ontology import Ontology
 from graph.recipes import Computed, follow
@@ -43,7 +46,8 @@ _Key = tuple[str, str, str, str]  # material, aspect, year, source
 
 def computed_triples(tables: Tables, ontology: Ontology) -> Iterator[ox.Triple]:
     """The triples of all computed statements, each linked to those it was computed from."""
-    for row, inputs in chain(shares(tables), follow(tables), cathodes(tables)):
+    made = (shares, follow, cathodes, inventoried, converted)
+    for row, inputs in chain.from_iterable(compute(tables) for compute in made):
         yield from statement_triples(row, ontology)
         subject = ox.NamedNode(ID + statement_id(row))
         for given in inputs:

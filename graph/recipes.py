@@ -15,6 +15,7 @@ Reference
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import partial
 
 from graph.tables import Row, Tables
 
@@ -71,6 +72,11 @@ def _recommended(rows: tuple[Row, ...]) -> tuple[Decimal, ...]:
     return central, low, high
 
 
+def _powder(rows: tuple[Row, ...]) -> tuple[Decimal]:
+    cathode, active, anode, natural, synthetic = _amounts(rows)
+    return (cathode * active + anode * (natural + synthetic),)
+
+
 _SPHERICAL = "material:spherical-purified-graphite"
 _GRAPHITE_STEPS = tuple(
     pick(_SPHERICAL, "requirement", aspect)
@@ -86,6 +92,11 @@ _SCRAP = tuple(
         ("scrap", {"amount": "10"}),
     )
 )
+_GRAPHITES = tuple(
+    pick(f"material:{kind}", "content", scope="kg per kg dry anode")
+    for kind in ("spherical-purified-graphite", "synthetic-graphite-anode")
+)
+_nmc811 = partial(pick, "chemistry:nmc811", "requirement")
 _PER_ENERGY = (("electricity-use", "kWh"), ("heat-use", "MJ"))
 _DEMANDS = (
     ("cobalt", "kg Co per kWh, all chemistries mixed"),
@@ -158,15 +169,32 @@ RECIPES: tuple[Recipe, ...] = (
         )
         for material, scope in _DEMANDS
     ),
-    *(
-        Recipe(
-            {**pick(f"chemistry:{salt}", "intensity", unit="kg/kWh", scope="cell"),
-             "material": "material:sodium-hexafluorophosphate"},
-            (pick(f"chemistry:{salt}", "intensity", material="material:electrolyte"),
-             pick("material:sodium-hexafluorophosphate", "content")),
-            "electrolyte x content of the salt", lambda rows: (_product(rows),), figures=4,
-        )
-        for salt in ("sib-napba", "sib-nmmt", "sib-nvpf")
+    Recipe(
+        {**pick("ess-demand-eu", "observed"), "unit": "GWh/yr", "scope": "installed, EU",
+         "as_of": "2024"},
+        (pick("ess-demand-eu", "observed", as_of="2025"),
+         pick("ess-demand-eu", "observed", "growth")),
+        "installed in 2025 / (1 + growth)",
+        lambda rows: (_amounts(rows)[0] / (1 + _amounts(rows)[1] / 100),),
+    ),
+    Recipe(
+        {**pick("material:anode-active-material", "requirement", "natural-share-in-blend",
+                material=_SPHERICAL), "unit": "fraction"},
+        _GRAPHITES, "natural / (natural + synthetic)",
+        lambda rows: (_amounts(rows)[0] / sum(_amounts(rows)),), figures=2,
+    ),
+    Recipe(
+        {**pick("material:black-mass", "content"), "unit": "kg/kg",
+         "scope": "kg cathode and anode active powder per kg cell"},
+        (_nmc811("cathode-per-cell"), _nmc811("cathode-inventory", material="material:cam"),
+         _nmc811("anode-per-cell"), *_GRAPHITES),
+        "cathode x active material + anode x (natural + synthetic)", _powder,
+    ),
+    Recipe(
+        {**pick("material:nickel-sulphate", "content"), "unit": "%"},
+        tuple(pick("material:nickel-sulphate", "production", "refined-production",
+                   amount=amount, unit="t/month") for amount in ("45300", "206000")),
+        "nickel / sulphate, China, August 2025", lambda rows: (100 * _over(rows)[0],), figures=4,
     ),
 )  # fmt: skip
 
@@ -212,4 +240,4 @@ def make_claim(
         "sources": sorted({source for row in counted for source in row["sources"]}),
     }
     dated = {name: inputs[0][name] for name in ("as_of", "date_basis") if inputs[0][name]}
-    return Row("quantities", inputs[0].number, {**given, **dated}), inputs
+    return Row("quantities", inputs[0].number, {**dated, **given}), inputs

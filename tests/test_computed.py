@@ -1,5 +1,6 @@
 """Shares of the world's output, computed from two rows of one source and year."""
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -9,12 +10,14 @@ import pytest
 
 from graph.cathodes import CATHODES, cathodes
 from graph.computed import FORMULA, shares
+from graph.conversions import converted
+from graph.inventories import inventoried
 from graph.namespaces import SPARQL_PREFIXES
 from graph.recipes import RECIPES, follow
 from graph.release import Release
 from graph.resources import DATA
 from graph.statements import statement_id
-from graph.tables import Row, read_tables
+from graph.tables import Tables, read_tables
 from tests import micro
 
 ROW = {
@@ -97,17 +100,74 @@ def test_every_recipe_and_every_cathode_finds_its_rows() -> None:
     assert len(list(cathodes(tables))) == len(CATHODES)
 
 
-def test_no_row_types_in_what_the_build_computes() -> None:
+def test_no_row_types_in_a_computed_amount() -> None:
+    """Whoever sees `kind:computed` sees what the build computed, with all that it came from."""
+    rows = read_tables(DATA)["quantities"]
+    assert [row.place for row in rows if row["quantity_kind"] == "kind:computed"] == []
+
+
+def intensities(tables: Tables) -> dict[tuple[str, str], list[Decimal | None]]:
+    return {
+        (row["subject"].partition(":")[2], row["material"].partition(":")[2]): [
+            row[name] for name in ("amount_min", "amount", "amount_max")
+        ]
+        for row, _ in inventoried(tables)
+        if row["subject"].startswith("chemistry:")
+    }
+
+
+@pytest.mark.parametrize(
+    ("chemistry", "material", "expected"),
+    [
+        # 0.1243 kg foil in a kg of cell of 0.28 (0.24 to 0.34) kWh
+        ("nmc811", "copper-foil", ["0.3656", "0.4439", "0.5179"]),
+        # BatPaC's nickel is the central value; the inventory gives 0.3773 x 0.95 x 48.27 % / kWh
+        ("nmc811", "nickel", ["0.5088", "0.6584", "0.7209"]),
+        # 0.146 kg electrolyte with 12.6 % salt, of which 20.39 % phosphorus
+        ("nmc111", "phosphorus", ["0.01974", "0.02084", "0.02501"]),
+        # the iron of LFP follows from BatPaC's phosphorus
+        ("lfp", "iron", ["0.6308", "0.7060", "0.8561"]),
+        ("lto", "nickel", ["1.948", "2.338", "2.923"]),
+        ("sib-nmmt", "nickel", [None, "0.3360", None]),
+        ("sib-napba", "iron", [None, "0.5981", None]),
+    ],
+)
+def test_intensities_of_cells_follow_from_inventories(
+    chemistry: str, material: str, expected: list[str | None]
+) -> None:
+    wanted = [Decimal(text) if text else None for text in expected]
+    assert intensities(read_tables(DATA))[chemistry, material] == wanted
+
+
+def test_each_chemistry_of_an_inventory_has_all_its_materials() -> None:
+    found = Counter(chemistry for chemistry, _ in intensities(read_tables(DATA)))
+    assert found == {
+        "nmc111": 17, "nmc532": 17, "nmc622": 17, "nmc811": 17, "nca": 16, "nmc955": 12, "lfp": 10,
+        "lto": 5, "sib-nmmt": 9, "sib-nvpf": 9, "sib-napba": 6,
+    }  # fmt: skip
+
+
+def test_conversions_by_formula_follow_from_their_rows() -> None:
+    found = {(row["subject"], row["material"]): row for row, _ in converted(read_tables(DATA))}
+    lmfp = found["chemistry:lmfp", "material:cam"]
+    assert [lmfp[n] for n in ("amount_min", "amount", "amount_max")] == [
+        Decimal(text) for text in ("1.662", "1.734", "1.813")
+    ]
+    assert found["material:spodumene-concentrate", None]["amount"] == Decimal("6.74")
+    assert found["process-yields", None]["amount"] == 1
+    assert found["chemistry:lto", "material:lto"]["amount"] == Decimal("3.122")
+
+
+def test_without_an_inventorys_row_only_what_needs_it_is_lacking() -> None:
     tables = read_tables(DATA)
-    computed = {claimed(row) for row, _ in (*follow(tables), *cathodes(tables))}
-    typed = [row for row in tables["quantities"] if row["quantity_kind"] == "kind:computed"]
-    assert not computed & {claimed(row) for row in typed}
-    assert all(row["formula"] and row["confidence"] == "low" for row in typed)
-
-
-def claimed(row: Row) -> tuple[Any, ...]:
-    names = ("subject", "predicate", "aspect", "material", "stage", "unit", "as_of")
-    return tuple(row[name] or "" for name in names)
+    tables["quantities"][:] = [
+        row
+        for row in tables["quantities"]
+        if (row["subject"], row["aspect"]) != ("chemistry:nca", "aspect:cathode-per-cell")
+    ]
+    left = {material for chemistry, material in intensities(tables) if chemistry == "nca"}
+    assert "electrolyte" in left
+    assert not {"cam", "nickel", "pvdf"} & left
 
 
 SCRAP = {

@@ -4,11 +4,11 @@ Each table says what is published, what we compute from statements of the graph,
 two are and how far they may be. Disagreements are shown, with what may explain them.
 """
 
-from graph.recomputation import compounds, shares, totals
+from graph.recomputation import cells, compounds, shares, totals
 from graph.recomputation.model import Check, Evidence, Result, Table
 from graph.view import View
 
-TABLES: tuple[Table, ...] = (*compounds.TABLES, *totals.TABLES, *shares.TABLES)
+TABLES: tuple[Table, ...] = (*compounds.TABLES, *cells.TABLES, *totals.TABLES, *shares.TABLES)
 
 
 def recompute(view: View) -> tuple[Result, ...]:

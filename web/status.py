@@ -24,7 +24,7 @@ _LOOKS = {
     **dict.fromkeys(("eia", "applied", "granted", "final"), _COMING),
     **dict.fromkeys(("paused", "for-sale", "closed", "cancelled", "ended", "superseded"), _STOPPED),
     **dict.fromkeys(("restructuring", "insolvent", "dissolved"), _STOPPED),
-    **dict.fromkeys(("appealed", "suspended", "annulled"), _STOPPED),
+    **dict.fromkeys(("refused", "appealed", "suspended", "annulled"), _STOPPED),
 }
 
 #: The groups that figures stack, in their order, each with its sign.

@@ -58,7 +58,8 @@ def test_a_wrong_value_leaves_the_other_choices(client: FlaskClient) -> None:
 
 def test_bars_of_the_chain_lead_to_just_those_behind_them(client: FlaskClient) -> None:
     page = client.get("/chain?lang=en", headers=HTML).text
-    cells = re.findall(r'<td[^>]*class="number"[^>]*><a href="/explore\?([^"]+)"[^>]*>(\d+)</a>', page)
+    cell = r'<td[^>]*class="number"[^>]*><a href="/explore\?([^"]+)"[^>]*>(\d+)</a>'
+    cells = re.findall(cell, page)
     assert len(cells) > 10
     for address, count in cells:
         rows = rows_of(client, address.replace("&amp;", "&").replace("lang=en&", ""))

@@ -24,7 +24,8 @@ _FIGURE = re.compile(r'<figure class="figure-box.*?</figure>', re.DOTALL)
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _BARS = re.compile(r'<table[^>]* class="capacity[^"]*">.*?</table>', re.DOTALL)
 _ROW = re.compile(
-    r'<th[^>]* scope="row">(.*?)</th>.*?<svg class="bar" width="100%" height="(\d+)"[^>]*>(.*?)</svg>',
+    r'<th[^>]* scope="row">(.*?)</th>.*?'
+    r'<svg class="bar" width="100%" height="(\d+)"[^>]*>(.*?)</svg>',
     re.DOTALL,
 )
 _TOKEN = re.compile(r"--([\w-]+): light-dark\((.+?), (.+?)\);")

@@ -17,64 +17,53 @@ Pitfalls
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from graph.balance.chain import CELL
 from graph.balance.claims import GWH, TONNES, Quantity, local, read_history
 from graph.balance.interval import Interval, envelope, exact
 from graph.balance.model import CapacityClaim
+from graph.balance.plants import NOT_OUTPUT, Outputs, Plant, read_plants
+from graph.balance.production import read_production
 from graph.balance.stoichiometry import Substances
 from graph.view import View
 
 CONFLICT_DAYS = 366
 _BUILT = frozenset({"nameplate", "actual", "stated", "observed", "estimated"})
-_PLANTS = """
-SELECT ?plant ?status ?operator ?performed WHERE {
-  ?plant a akku:Undertaking ; akku:locatedIn+ id:%s .
-  OPTIONAL { ?plant akku:status ?status }
-  OPTIONAL { ?plant akku:operator ?operator }
-  OPTIONAL { ?plant akku:performs ?performed }
-}
-"""
-_OUTPUTS = """
-SELECT ?stage ?material WHERE { ?stage akku:outputMaterial ?material }
-"""
 _KINDS = """
 SELECT ?kind ?of WHERE { ?kind skos:broader+ ?of ; skos:inScheme ?scheme .
                          FILTER (?scheme = <https://w3id.org/akkuketju/cv/material>) }
 """
 
 
-@dataclass
-class _Plant:
-    statuses: set[str]
-    operators: set[str]
-    stages: set[str]
-
-
 def read_capacities(
-    view: View, statuses: frozenset[str], substances: Substances
+    view: View,
+    statuses: frozenset[str],
+    substances: Substances,
+    plants: Mapping[str, Plant] | None = None,
 ) -> list[CapacityClaim]:
     """Every capacity claim on a plant of the view's region, counted or not.
 
     Of each plant and product the counted claims carry one and the same interval: that of the plant.
     """
-    plants = _read_plants(view)
-    outputs: dict[str, set[str]] = defaultdict(set)
-    for row in view.rows(_OUTPUTS):
-        outputs[local(row["stage"])].add(local(row["material"]))
+    plants = read_plants(view) if plants is None else plants
+    outputs = Outputs(view, substances)
     pattern = f"?subject a akku:Undertaking ; akku:locatedIn+ id:{view.region} ."
     claims = [
-        _claim(one, plants[one.subject], outputs, substances)
+        claim
         for one in read_history(view, "capacity", pattern)
         if not one.aspect
+        for claim in _claims(one, plants[one.subject], outputs, substances)
     ]
     by_series: dict[tuple[str, str], list[CapacityClaim]] = defaultdict(list)
     for claim in _narrowed(claims, view):
         by_series[claim.plant, claim.product].append(claim)
     found = [one for series in by_series.values() for one in _choose(series, statuses)]
-    return _without_double_totals(found, plants)
+    found = _without_double_totals(found, plants)
+    return found + read_production(view, statuses, found, plants, outputs)
 
 
 def pool_capacities(claims: list[CapacityClaim]) -> dict[str, Interval]:
@@ -88,47 +77,34 @@ def pool_capacities(claims: list[CapacityClaim]) -> dict[str, Interval]:
     return pools
 
 
-def _read_plants(view: View) -> dict[str, _Plant]:
-    plants: dict[str, _Plant] = defaultdict(lambda: _Plant(set(), set(), set()))
-    for row in view.rows(_PLANTS % view.region):
-        plant = plants[row["plant"]]
-        for name, into in (
-            ("status", plant.statuses),
-            ("operator", plant.operators),
-            ("performed", plant.stages),
-        ):
-            if name in row:
-                into.add(local(row[name]))
-    return plants
+def _claims(
+    one: Quantity, plant: Plant, outputs: Outputs, substances: Substances
+) -> Iterator[CapacityClaim]:
+    products, reason = outputs.products_of(one, plant.stages)
+    for product in products:
+        capacity, problem = _as_product_mass(one, product, substances)
+        assumed = reason or _assumed(one)
+        yield CapacityClaim(
+            claim=one.claim,
+            plant=one.subject,
+            product=product,
+            capacity=capacity,
+            kind=one.kind,
+            basis=one.basis,
+            statuses=tuple(sorted(plant.statuses)),
+            date=one.date,
+            counted=not problem and reason != NOT_OUTPUT,
+            reason=problem or assumed,
+            phase=" ".join(filter(None, (one.phase, one.scope))),
+            stages=tuple(sorted(plant.stages)),
+            unit=one.unit if problem else "",
+        )
 
 
-def _claim(
-    one: Quantity, plant: _Plant, outputs: dict[str, set[str]], substances: Substances
-) -> CapacityClaim:
-    product, reason = one.material, ""
-    if not product:
-        product, reason = _product_of(plant, outputs, one), "product-from-stage"
-    capacity, problem = _as_product_mass(one, product, substances)
-    if not reason and not one.basis and one.unit == TONNES:
-        reason = "basis-assumed"
-    return CapacityClaim(
-        claim=one.claim,
-        plant=one.subject,
-        product=product,
-        capacity=capacity,
-        kind=one.kind,
-        basis=one.basis,
-        statuses=tuple(sorted(plant.statuses)),
-        date=one.date,
-        counted=not problem,
-        reason=problem or reason,
-        phase=" ".join(filter(None, (one.phase, one.scope))),
-    )
-
-
-def _product_of(plant: _Plant, outputs: dict[str, set[str]], one: Quantity) -> str:
-    made = {material for stage in plant.stages for material in outputs.get(stage, ())}
-    return made.pop() if len(made) == 1 and not one.scope and len(plant.stages) == 1 else ""
+def _assumed(one: Quantity) -> str:
+    if one.basis == "input-mass":
+        return "input"
+    return "basis-assumed" if not one.basis and one.unit == TONNES else ""
 
 
 def _narrowed(claims: list[CapacityClaim], view: View) -> list[CapacityClaim]:
@@ -147,12 +123,16 @@ def _narrowed(claims: list[CapacityClaim], view: View) -> list[CapacityClaim]:
 
 
 def _as_product_mass(one: Quantity, product: str, substances: Substances) -> tuple[Interval, str]:
+    if one.unit not in (GWH, TONNES):
+        return one.amount, "unit"
     if not product:
         return one.amount, "no-product"
     if one.unit == GWH:
         return one.amount, "" if product == CELL else "unit"
-    if one.unit != TONNES or product == CELL:
+    if product == CELL:
         return one.amount, "unit"
+    if one.basis == "input-mass":
+        return one.amount * 0.001, ""
     factor = substances.per_basis(product, one.basis)
     if factor is None:
         return one.amount, "basis"
@@ -186,11 +166,13 @@ def _choose(series: list[CapacityClaim], statuses: frozenset[str]) -> list[Capac
 
 
 def _without_double_totals(
-    claims: list[CapacityClaim], plants: dict[str, _Plant]
+    claims: list[CapacityClaim], plants: Mapping[str, Plant]
 ) -> list[CapacityClaim]:
     """A total stands for the operator's plants; it is left out if they add up to more."""
     left_out: set[tuple[str, str]] = set()
-    for total in (one for one in claims if one.counted and "total" in one.phase.split()):
+    for total in (
+        one for one in claims if one.counted and "total" in re.split(r"[ ,]+", one.phase)
+    ):
         others = {
             (one.plant, one.product): one.capacity
             for one in claims

@@ -12,22 +12,30 @@ CELL_STAGE = "cell-manufacturing"
 
 @dataclass(frozen=True)
 class Input:
-    """What 1 t of a product takes of another: ``ratio`` in t/t, with the yield of the stage."""
+    """What 1 t of a product takes of another: ``ratio`` in t/t, with the yield of the stage.
+
+    Where the share in a mix is not on record, ``ratio`` is for all of it.
+    """
 
     product: str
     ratio: Interval
     claims: tuple[str, ...] = ()
     binding: bool = True
     assumed: tuple[str, ...] = ()
+    share_known: bool = True
 
 
 @dataclass(frozen=True)
 class Component:
-    """What a finished cell holds of a product: kg/kWh, before losses of the cell plant."""
+    """What a finished cell holds of a product: kg/kWh, before losses of the cell plant.
+
+    ``active`` tells the powders of the electrodes, which black mass consists of.
+    """
 
     product: str
     intensity: Interval
     claims: tuple[str, ...] = ()
+    active: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import csv
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +12,18 @@ from graph.arguments import read_day
 from graph.balance.chain import CELL
 from graph.balance.document import document
 from graph.balance.imports import read_imports
-from graph.balance.interval import Interval
 from graph.balance.library import Library
 from graph.balance.model import Balance, Request
 from graph.balance.request import read_mix, read_statuses, read_target
 from graph.balance.scenario import read_scenario
 from graph.balance.solve import solve
+from graph.balance.text import Name, print_balance
 from graph.labels import Labels
 from graph.namespaces import CV
 from graph.places import place_of
 from graph.release import open_release
 from graph.resources import RELEASES
 from graph.view import make_view
-
-Name = Callable[[str], str]
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -75,8 +72,8 @@ def run(args: argparse.Namespace) -> int:
     }
     labels = Labels([q.triple for q in quads] + overlay)
 
-    def name(product: str) -> str:
-        return labels.get(f"{CV}material/{product}", args.lang).text
+    def name(scheme: str, local: str) -> str:
+        return labels.get(f"{CV}{scheme}/{local}", args.lang).text
 
     {"json": _print_json, "csv": _print_csv, "table": _print_table}[args.format](
         balance, head, name
@@ -99,53 +96,9 @@ def _print_csv(balance: Balance, _: dict[str, Any], name: Name) -> None:
         cells = [f"{i.at(end):.6g}" for i in intervals for end in ("low", "central", "high")]
         unit = "GWh/yr" if stage.product == CELL else "kt/yr"
         claims = ";".join(one.claim.rpartition("/")[2] for one in stage.claims)
-        label = name(stage.product)
+        label = name("material", stage.product)
         writer.writerow([stage.product, label, stage.stage, stage.state, unit, *cells, claims])
 
 
 def _print_table(balance: Balance, _: dict[str, Any], name: Name) -> None:
-    mix = ", ".join(f"{chemistry} {share:.0%}" for chemistry, share in balance.request.mix)
-    statuses = ", ".join(sorted(balance.request.statuses))
-    print(f"{mix} in {balance.region} as of {balance.as_of}, plants that are {statuses}")
-    print(
-        f"imports: {balance.request.imports.mode}; target {balance.request.target:g} GWh a year\n"
-    )
-    print(f"{_verdict(balance, name)}\n")
-    print(f"{'product':38}{'need':>10}{'capacity':>10}  {'supports, GWh':22}{'imported':>9}  state")
-    for stage in balance.stages:
-        print(
-            f"{name(stage.product)[:37]:38}{stage.need.central:10.4g}{stage.capacity.central:10.4g}"
-            f"  {_span(stage.supports):22}{stage.dependence.central:9.0%}  {stage.state}"
-        )
-    print("\nneed and capacity in kt a year (cells: GWh), imported at the target")
-    for price in balance.shadow_prices:
-        print(f"one more kt of {name(price.product)} ({price.limit}): {_span(price.price)} GWh")
-    print("\nLadder")
-    for step in balance.ladder:
-        supported = "nothing limits it" if step.supported is None else _span(step.supported)
-        relaxed = ", ".join(name(p) for p in step.relaxed)
-        how = {"as-is": "as it is", "imported": f"imported: {relaxed}"}.get(step.how)
-        limit = f"; limited by {', '.join(map(name, step.binding))}" if step.binding else ""
-        print(f"  {how or f'without the limit of {relaxed}'}: {supported}{limit}")
-    if balance.assumed:
-        print(f"\nNo sourced yield, 1 assumed: {', '.join(map(name, balance.assumed))}")
-
-
-def _verdict(balance: Balance, name: Name) -> str:
-    if balance.state == "missing":
-        missing = ", ".join(map(name, balance.missing))
-        return (
-            f"Supports 0 GWh: nothing makes or imports {missing}.\n"
-            "These stages are missing, which is no shortage of capacity; "
-            "allow their imports with --imports missing."
-        )
-    if balance.supported is None:
-        return "Nothing limits the chain: everything it needs may be imported without limit."
-    limits = ", ".join(map(name, balance.binding)) or "a stage whose capacity is zero"
-    return f"Supports {_span(balance.supported)} GWh of cells a year; limited by {limits}."
-
-
-def _span(interval: Interval) -> str:
-    if interval.low == interval.high:
-        return f"{interval.central:.3g}"
-    return f"{interval.central:.3g} ({interval.low:.3g}–{interval.high:.3g})"
+    print_balance(balance, name)

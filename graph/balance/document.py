@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.balance.chain import CELL
 from graph.balance.interval import Interval
-from graph.balance.model import Balance, CapacityClaim, Stage
+from graph.balance.model import Balance, CapacityClaim, MainStage, Stage
 from graph.namespaces import shorten
 
 
@@ -53,6 +53,8 @@ def document(balance: Balance) -> dict[str, Any]:
         "assumed_yields": list(balance.assumed),
         "dual_value": balance.dual_value,
         "unused_claims": [_claim(one) for one in balance.unused],
+        "supported_bound": balance.supported_bound,
+        "main_stages": [_main_stage(one) for one in balance.main_stages],
     }
 
 
@@ -77,6 +79,22 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "claims": [_claim(one) for one in stage.claims],
         "evidence": [shorten(iri) for iri in stage.evidence],
         "assumed_yields": list(stage.assumed),
+        "need_bound": stage.need_bound,
+        "capacity_bound": stage.capacity_bound,
+    }
+
+
+def _main_stage(one: MainStage) -> dict[str, Any]:
+    return {
+        "stage": one.stage,
+        "state": one.state,
+        "supports_gwh": _interval(one.supports),
+        "need_bound": one.bound,
+        "products": list(one.products),
+        "limited_by": one.limits or None,
+        "missing": list(one.missing),
+        "unconverted": [_claim(claim) for claim in one.unconverted],
+        "without_capacity": [shorten(iri) for iri in one.silent],
     }
 
 
@@ -93,6 +111,7 @@ def _claim(one: CapacityClaim) -> dict[str, Any]:
         "counted": one.counted,
         "reason": one.reason,
         "phase": one.phase,
+        "unit": shorten(one.unit) or ("GWh/yr" if one.product == CELL else "kt/yr"),
     }
 
 

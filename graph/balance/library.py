@@ -46,6 +46,10 @@ SELECT ?chemistry ?notation WHERE {
 """
 
 
+#: The stages that make the powders of the electrodes.
+ACTIVE_STAGES = frozenset({"cam", "anode-material"})
+
+
 @dataclass(frozen=True)
 class Recipe:
     """A `madeFrom` claim: the input, by which element it is counted, and its role."""
@@ -99,6 +103,7 @@ class Library:
                     made.product,
                     known.intensity + one.intensity * share,
                     tuple(sorted({*known.claims, *one.claims})),
+                    one.active,
                 )
         inputs = self._inputs(components, counted)
         stages = {p: self.stages[p] for p in {*components, *inputs} if p in self.stages}
@@ -136,7 +141,9 @@ class Library:
         known = self.intensity(chemistry, made.by or made.product)
         content = self.substances.fraction(made.by, made.product) or 1.0
         claims = {*made.claims, *known.claims, *self._composition(made.product)}
-        return Component(made.product, known.amount / content, tuple(sorted(claims)))
+        stage = self.stages.get(made.product, "")
+        active = self._wider.get(stage, stage) in ACTIVE_STAGES
+        return Component(made.product, known.amount / content, tuple(sorted(claims)), active)
 
     def _inputs(
         self, components: Iterable[str], counted: dict[str, set[str]]
@@ -162,6 +169,7 @@ class Library:
             tuple(sorted({*made.claims, *claims, *(loss.claims if loss else ())})),
             binding=made.role != "part-of-mix",
             assumed=() if loss or not made.by else (product,),
+            share_known=made.role != "part-of-mix" or not made.by,
         )
 
     def _ratio(self, product: str, made: Recipe) -> tuple[Interval, tuple[str, ...]]:

@@ -55,7 +55,8 @@ class CapacityClaim:
     """One claim on a capacity, in kt of product (of cells: GWh) a year.
 
     ``counted`` says whether the balance uses it, ``reason`` why not, or what was assumed; both are
-    codes that docs/balance.md explains.
+    codes that docs/balance.md explains. ``stages`` are those of the plant. Where the claim could
+    not be converted, ``unit`` is the IRI of the unit of its capacity, else it is empty.
     """
 
     claim: str
@@ -69,6 +70,8 @@ class CapacityClaim:
     counted: bool = True
     reason: str = ""
     phase: str = ""
+    stages: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,10 @@ class Stage:
     kg/kWh reads GWh/GWh, kt reads GWh), ``supports`` is GWh a year. ``state``: ``missing`` (no
     capacity), ``short`` (less than the target needs), ``covered``; ``part`` for a part of a mix,
     which binds nothing. ``dependence`` is the share of the need that must come from elsewhere.
-    ``contained`` is the need as metal, kt a year. ``slack`` is what is left at the optimum.
+    ``need_bound``: ``at-least``, where a yield on the way is not on record; ``if-all``, where the
+    row is told as if no other part of the mix were used. ``capacity_bound``: ``at-least``, where a
+    year's output stands in for a capacity. ``contained`` is the need as metal, kt a year.
+    ``slack`` is what is left at the optimum.
     """
 
     product: str
@@ -98,6 +104,31 @@ class Stage:
     claims: tuple[CapacityClaim, ...] = ()
     evidence: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    need_bound: str = ""
+    capacity_bound: str = ""
+
+
+@dataclass(frozen=True)
+class MainStage:
+    """A main stage of the flow, see `graph.balance.main_stages`.
+
+    ``state`` is that of a product, or ``unconverted``, or ``unknown`` (no capacity on record), or
+    ``takes-in``, where ``supports`` is the energy of the cells that the stage takes in. It is None
+    where nothing could be converted. ``limits`` is the product that supports least and ``bound``
+    the bound of its need, ``missing``
+    are those without capacity, ``unconverted`` the claims that are not in the number, ``silent``
+    the plants of a status that counts without a capacity on record.
+    """
+
+    stage: str
+    state: str
+    supports: Interval | None = None
+    bound: str = ""
+    products: tuple[str, ...] = ()
+    limits: str = ""
+    missing: tuple[str, ...] = ()
+    unconverted: tuple[CapacityClaim, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,3 +181,9 @@ class Balance:
     unused: tuple[CapacityClaim, ...]
     assumed: tuple[str, ...]
     dual_value: float | None = None
+    main_stages: tuple[MainStage, ...] = ()
+
+    @property
+    def supported_bound(self) -> str:
+        """``at-most``, where a product of the chain takes at least as much as its row tells."""
+        return "at-most" if any(one.need_bound == "at-least" for one in self.stages) else ""

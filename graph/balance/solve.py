@@ -10,14 +10,13 @@ from graph.balance.imports import allowances
 from graph.balance.interval import CASES, Interval, exact
 from graph.balance.ladder import Cases, climb
 from graph.balance.library import Library
-from graph.balance.model import Balance, CapacityClaim, Request, ShadowPrice, Stage
+from graph.balance.main_stages import Known, main_stages
+from graph.balance.model import Balance, Request, ShadowPrice
+from graph.balance.plants import read_plants
 from graph.balance.pools import pools_of
 from graph.balance.programme import TOLERANCE, Solution
-from graph.balance.requirements import (
-    binding_products,
-    direct_requirements,
-    gross_requirements,
-)
+from graph.balance.requirements import binding_products, direct_requirements
+from graph.balance.rows import make_rows
 from graph.errors import InvalidInput
 from graph.view import View
 
@@ -28,22 +27,24 @@ def solve(
     """The balance of the view's region on its day.
 
     ``library`` is what the view knows of chains, to be read once for several requests; without
-    ``ladder`` the ladder is left empty, which saves most of the time. Raises ``InvalidInput`` for a
-    request that cannot be, ``ModelError`` where the graph lacks an input.
+    ``ladder`` the ladder and the main stages are left empty, which saves most of the time. Raises
+    ``InvalidInput`` for a request that cannot be, ``ModelError`` where the graph lacks an input.
     """
     _check(request)
     known = library or Library(view)
     chain = known.chain(request.mix)
     if request.cell_yield is not None:
         chain = replace(chain, cell_yield=Claimed(exact(request.cell_yield)))
-    claims = read_capacities(view, request.statuses, known.substances)
+    plants = read_plants(view)
+    claims = read_capacities(view, request.statuses, known.substances, plants)
     makes = pools_of(view, chain.stages)
-    cases = _cases(request, chain, pool_capacities(claims), makes)
+    capacities = pool_capacities(claims)
+    cases = _cases(request, chain, capacities, makes)
     missing = cases.unavailable()
     solutions = {case: cases.solve(case, flows=case == "central") for case in CASES}
     central = solutions["central"]
     state = "missing" if missing else "unbounded" if central.supported is None else "solved"
-    stages = _stages(request, chain, cases, makes, claims, central)
+    stages = make_rows(request, chain, cases.products, makes, capacities, claims, central)
     used = {one.claim for stage in stages for one in stage.claims}
     return Balance(
         request=request,
@@ -60,6 +61,9 @@ def solve(
         unused=tuple(one for one in claims if one.claim not in used),
         assumed=tuple(sorted({a for s in stages for a in s.assumed})),
         dual_value=central.dual_value,
+        main_stages=main_stages(view, chain, Known(stages, tuple(claims), plants, request))
+        if ladder
+        else (),
     )
 
 
@@ -126,94 +130,3 @@ def _prices(
                     ShadowPrice(name, limit, Interval(min(prices), prices[1], max(prices)))
                 )
     return tuple(sorted(found, key=lambda one: (-one.price.central, one.product)))
-
-
-def _stages(
-    request: Request,
-    chain: Chain,
-    cases: Cases,
-    makes: Mapping[str, tuple[str, ...]],
-    claims: list[CapacityClaim],
-    solution: Solution,
-) -> tuple[Stage, ...]:
-    evidence = _evidence(chain)
-    pools, binding = cases.pools, cases.products
-    found = []
-    for product, a in gross_requirements(chain).items():
-        can_make = makes.get(product, ())
-        capacity = sum((pools[m] for m in can_make if m in pools), exact(0))
-        need = a * request.target
-        stage = Stage(
-            product=product,
-            stage=chain.stages.get(product, ""),
-            state=_state(product, need, capacity, binding, any(m in pools for m in can_make)),
-            requirement=a,
-            need=need,
-            capacity=capacity,
-            supports=capacity / a,
-            dependence=_dependence(capacity, need),
-            shortfall=_shortfall(capacity, need),
-            domestic=solution.output.get(product),
-            imported=_imported(product, binding, solution),
-            slack=_slack(product, can_make, solution),
-            contained=_contained(product, chain, need.central),
-            claims=tuple(one for one in claims if one.counted and one.product in can_make),
-            evidence=evidence.get(product, ()),
-            assumed=_assumed(product, chain),
-        )
-        found.append(stage)
-    return tuple(found)
-
-
-def _state(
-    product: str, need: Interval, capacity: Interval, binding: tuple[str, ...], claimed: bool
-) -> str:
-    if product not in binding:
-        return "part"
-    if not claimed:
-        return "missing"
-    return "covered" if capacity.central >= need.central * (1 - TOLERANCE) else "short"
-
-
-def _dependence(capacity: Interval, need: Interval) -> Interval:
-    ends = (capacity.high / need.low, capacity.central / need.central, capacity.low / need.high)
-    return Interval(*(max(0.0, 1 - covered) for covered in ends))
-
-
-def _shortfall(capacity: Interval, need: Interval) -> Interval:
-    return Interval(
-        max(0.0, need.low - capacity.high),
-        max(0.0, need.central - capacity.central),
-        max(0.0, need.high - capacity.low),
-    )
-
-
-def _imported(product: str, binding: tuple[str, ...], solution: Solution) -> float | None:
-    if solution.supported is None or product not in binding:
-        return None
-    return solution.imported.get(product, 0.0)
-
-
-def _slack(product: str, can_make: tuple[str, ...], solution: Solution) -> float | None:
-    known = [solution.slack[m] for m in can_make if m in solution.slack]
-    return sum(known) if known else None
-
-
-def _contained(product: str, chain: Chain, need: float) -> dict[str, float]:
-    shares = {e: chain.substances.fraction(e, product) for e in chain.counted_by.get(product, ())}
-    return {element: need * share for element, share in shares.items() if share}
-
-
-def _assumed(product: str, chain: Chain) -> tuple[str, ...]:
-    inputs = chain.inputs.get(product, ())
-    return tuple(sorted({a for one in inputs for a in one.assumed}))
-
-
-def _evidence(chain: Chain) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {CELL: set(chain.cell_yield.claims)}
-    for component in chain.components:
-        found.setdefault(component.product, set()).update(component.claims, chain.cell_yield.claims)
-    for inputs in chain.inputs.values():
-        for one in inputs:
-            found.setdefault(one.product, set()).update(one.claims)
-    return {product: tuple(sorted(claims)) for product, claims in found.items()}

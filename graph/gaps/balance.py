@@ -8,7 +8,7 @@ Definition
 Method
     `graph.balance`: claims become kt of product a year, needs follow from compositions, intensities
     and yields, the bottleneck from the linear programme. Plants count that operate or are on their
-    way; paused ones do not. Which chemistry the cells will have is seldom on record, so the size
+    way; paused ones do not. Where no capacity is on record a year's output stands in. Which chemistry the cells will have is seldom on record, so the size
     spans every chemistry that takes the product and has a bill of materials, the lower median in
     the middle; grades of one product are one gap. It is in kt a year, of a bottleneck the GWh a
     year that it lets through. A shortfall that some chemistry or claim brings to zero may be none:
@@ -19,7 +19,8 @@ Needed data
     formulas, atomic weights. Without a cell capacity in the region there is no need to count from,
     and without the composition of a chemistry no need at all: the rule says so.
 Pitfalls
-    Nameplate is not output, and a tonnage may be bound by contract to buyers elsewhere. The needs
+    Nameplate is not output, and a tonnage may be bound by contract to buyers elsewhere. A capacity
+    is more than a year's output, and a need behind an unknown yield more than the number. The needs
     of several chemistries do not add up. An import closes a gap of supply, not of the chain.
 Complexity
     Some twenty linear programmes of twenty rows.
@@ -146,7 +147,7 @@ def _size(size: Interval, unit: str) -> Size:
 
 RULE = Rule(
     name="balance",
-    version="1",
+    version="2",
     types=("broken-link", "capacity-shortfall", "binding-bottleneck"),
     find=find,
 )

@@ -44,7 +44,7 @@ def test_a_stage_that_makes_too_little_is_a_shortfall(
 def test_the_claims_used_are_the_evidence(balance_gaps: dict[tuple[str, ...], Gap]) -> None:
     for gap in balance_gaps.values():
         assert gap.evidence
-        assert all("/id/s-" in iri for iri in gap.evidence)
+        assert all("/id/s-" in iri or "/id/coverage-" in iri for iri in gap.evidence)
 
 
 def test_each_chemistry_has_its_bottleneck(balance_gaps: dict[tuple[str, ...], Gap]) -> None:

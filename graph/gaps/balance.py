@@ -8,12 +8,13 @@ Definition
 Method
     `graph.balance`: claims become kt of product a year, needs follow from compositions, intensities
     and yields, the bottleneck from the linear programme. Plants count that operate or are on their
-    way; paused ones do not. Where no capacity is on record a year's output stands in. Which chemistry the cells will have is seldom on record, so the size
-    spans every chemistry that takes the product and has a bill of materials, the lower median in
-    the middle; grades of one product are one gap. It is in kt a year, of a bottleneck the GWh a
-    year that it lets through. A shortfall that some chemistry or claim brings to zero may be none:
-    it is minor. A gap is confirmed only if a coverage claim of the last 24 months says that
-    somebody looked for everything at the stage in the region.
+    way; paused ones do not. Where no capacity is on record a year's output stands in. Which
+    chemistry the cells will have is seldom on record, so the size spans every chemistry that takes
+    the product and has a bill of materials, the lower median in the middle; grades of one product
+    are one gap. It is in kt a year, of a bottleneck the GWh a year that it lets through. A
+    shortfall that some chemistry or claim brings to zero may be none: it is minor. A gap is
+    confirmed only if a coverage claim of the last 24 months says that somebody looked for
+    everything at the stage in the region.
 Needed data
     Capacities with material, basis and date; statuses; `madeFrom` claims, intensities, yields,
     formulas, atomic weights. Without a cell capacity in the region there is no need to count from,

@@ -55,6 +55,13 @@ class Asked:
     statuses: str
     imports: str
     day: dt.date
+    second: str = ""
+    share: int = 0
+
+    @property
+    def first(self) -> str:
+        """The chemistry beside which the second one has its share; else the whole mix."""
+        return self.chemistry.partition("=")[0] if self.second and self.share else self.chemistry
 
 
 @dataclass(frozen=True)
@@ -94,13 +101,31 @@ def _read() -> Asked:
     target = read_target(request.args.get("target") or _TARGET)
     if target > _MOST:
         raise InvalidInput(f"A target of {target:g} GWh a year is too high", "Give up to 10000.")
+    second, share = request.args.get("second", "")[:40].strip(), _read_share()
     return Asked(
-        (request.args.get("chemistry") or _CHEMISTRY)[:200],
+        _mixed((request.args.get("chemistry") or _CHEMISTRY)[:200], second, share),
         target,
         (request.args.get("statuses") or COUNTED["planned"])[:200],
         one_of("imports", set(MODES)) or "none",
         read_day("as_of") or services().day,
+        second,
+        share,
     )
+
+
+def _read_share() -> int:
+    """How many of a hundred cells are of the second chemistry."""
+    text = request.args.get("share") or "0"
+    if not (text.isascii() and text.isdigit() and int(text[:4]) < 100):
+        raise InvalidInput(f"No share {text[:20]!r}", "Give whole per cents from 0 to 99.")
+    return int(text)
+
+
+def _mixed(first: str, second: str, share: int) -> str:
+    """The mix as the balance reads it: ``NMC811=0.7,LFP=0.3``."""
+    if not (second and share):
+        return first
+    return f"{first}={(100 - share) / 100:g},{second}={share / 100:g}"
 
 
 def _full_length(balance: Balance, target: float) -> float:

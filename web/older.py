@@ -16,7 +16,7 @@ from web.services import current, services
 _ID = re.compile(r"[0-9a-f]{12}\Z")
 #: What tells of the program, or changes a store of its own: it has nothing to do with a release.
 _OF_NO_RELEASE = ("operation", "update", None)
-_ADDRESS = re.compile(r'(\b(?:href|action|src)=")(/(?!static/)[^"#]*)')
+_ADDRESS = re.compile(r'(\b(?:href|src)=")(/(?!static/)[^"#]*)')
 _FORM = re.compile(r'<form\b[^>]*\baction="/[^>]*>')
 
 
@@ -72,7 +72,10 @@ def _stay(response: Response) -> Response:
 
 
 def stay(page: str, release: str) -> str:
-    """The page with the release in the addresses of its links and as a field of its forms."""
+    """The page with the release in the addresses of its links and as a field of its forms.
+
+    A form that is sent by GET puts its fields in place of what its own address asks.
+    """
 
     def lengthen(found: re.Match[str]) -> str:
         return found[1] + _with_release(found[2], release, "&amp;")

@@ -44,6 +44,21 @@ def losses(client: FlaskClient, remove: str) -> dict[str, tuple[float, float]]:
     return {row["stage"]: (float(row["own_low"]), float(row["own_high"])) for row in rows}
 
 
+def test_a_mix_is_a_chemistry_with_a_share_of_a_second_one(client: FlaskClient) -> None:
+    one = client.get("/what-if.json?chemistry=NMC811&second=LFP&share=30").json
+    same = client.get("/what-if.json?chemistry=NMC811=0.7,LFP=0.3").json
+    assert one == same
+    assert one != client.get("/what-if.json?chemistry=NMC811").json
+    page = client.get("/what-if?chemistry=NMC811&second=LFP&share=30&lang=en", headers=HTML).text
+    assert 'name="chemistry" list="chemistries" value="NMC811"' in page
+    assert "<option selected>LFP</option>" in page
+    for share in ("100", "-1", "x", "1.5"):
+        assert client.get(f"/what-if?second=LFP&share={share}", headers=HTML).status_code == 400
+    for second in ("NMC811", "none"):
+        address = f"/what-if?second={second}&share=3"
+        assert client.get(address, headers=HTML).status_code == 400
+
+
 def test_nothing_is_lost_where_nothing_stops(client: FlaskClient) -> None:
     assert set(losses(client, "").values()) == {(0.0, 0.0)}
 

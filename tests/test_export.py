@@ -166,6 +166,19 @@ def test_the_workbook_has_the_rows_of_the_tables(exported: dict[str, Path]) -> N
     book.close()
 
 
+def test_a_sheet_shows_its_columns_and_keeps_its_header_in_sight(
+    exported: dict[str, Path],
+) -> None:
+    book = openpyxl.load_workbook(exported["xlsx"])
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "B2", sheet.title
+        assert sheet.auto_filter.ref == sheet.dimensions, sheet.title
+        for cell in next(sheet.iter_rows(max_row=1)):
+            width = sheet.column_dimensions[cell.column_letter].width
+            assert len(str(cell.value)) < width <= 48, (sheet.title, cell.value)
+            assert (cell.font.name, cell.font.bold) == ("Calibri", True)
+
+
 def _number(text: str) -> object:
     try:
         return float(text)
@@ -189,22 +202,38 @@ def test_network_nodes_and_edges_are_those_of_the_plain_triples(
     exported: dict[str, Path], release: Release
 ) -> None:
     graphml = nx.read_graphml(exported["graphml"])
-    gexf = nx.read_gexf(exported["gexf"], version="1.2draft")
+    gexf = nx.read_gexf(exported["gexf"], version="1.3")
     assert set(graphml) == set(gexf)
     assert graphml.number_of_edges() == gexf.number_of_edges() > 1000
     node = graphml.nodes["terrafame-battery-chemicals-plant"]
     assert node["class"] == "facility"
     assert node["status"].startswith("status:")
-    assert node["label_fi"]
+    assert node["label"] == node["label_en"] != node["label_fi"]
+    assert {**gexf.nodes["terrafame-battery-chemicals-plant"]} == node
     store = ox.Store.read_only(str(release.store_path))
     edges = list(graphml.edges(data=True))
     for _, _, edge in edges[:: len(edges) // 20]:
-        for statement in edge["statements"].split():
+        for statement in edge.get("statements", "").split():
             claim = ox.NamedNode(f"https://w3id.org/akkuketju/id/{statement}")
             assert next(store.quads_for_pattern(claim, None, None, None), None) is not None
     derived = {"activeIn", "collaboratesWith"}
-    assert all(edge["statements"] for _, _, edge in edges if edge["property"] not in derived)
+    assert all("statements" in edge for _, _, edge in edges if edge["property"] not in derived)
     assert ET.parse(exported["gexf"]).getroot().tag.endswith("gexf")
+
+
+def test_each_edge_has_an_id_of_its_own_and_parallel_ones_have_a_kind(
+    exported: dict[str, Path],
+) -> None:
+    """Gephi leaves out an edge whose id it has seen, and adds up edges of one kind."""
+    for name, space in (
+        ("graphml", "{http://graphml.graphdrawing.org/xmlns}"),
+        ("gexf", "{http://gexf.net/1.3}"),
+    ):
+        edges = list(ET.parse(exported[name]).iter(f"{space}edge"))
+        assert len({edge.get("id") for edge in edges}) == len(edges), name
+        if name == "gexf":
+            drawn = {(edge.get("source"), edge.get("target"), edge.get("kind")) for edge in edges}
+            assert len(drawn) == len(edges)
 
 
 def test_rdf_1_2_asks_the_annotation_of_a_triple(exported: dict[str, Path]) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Response, request
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from graph.errors import InvalidInput, NotFound
 from graph.export.format import credits_of
+from graph.export.sheet import write_about, write_table
 from web.services import services
 
 Cell = str | float | int | bool | list[str] | None
@@ -81,23 +81,10 @@ def _text(cell: Cell) -> str | float | int | bool | None:
 
 def _xlsx(sheets: Sequence[Sheet], about: dict[str, Any]) -> bytes:
     book = Workbook(write_only=True)
-    first = book.create_sheet("about")
-    for name, text in {**credits_of(services().release), **about}.items():
-        first.append([name, str(text)])
+    write_about(book.create_sheet("about"), {**credits_of(services().release), **about})
     for sheet in sheets:
-        page = book.create_sheet(sheet.name[:31])
-        page.freeze_panes = "A2"
-        page.append(list(sheet.columns))
-        for row in sheet.rows:
-            page.append([_cell(page, _text(cell)) for cell in row])
+        rows = [[_text(cell) for cell in row] for row in sheet.rows]
+        write_table(book.create_sheet(sheet.name[:31]), sheet.columns, rows)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
-
-
-def _cell(page: Any, value: str | float | int | bool | None) -> Any:
-    if not isinstance(value, str) or not value:
-        return value or None if isinstance(value, str) else value
-    cell = WriteOnlyCell(page, value=value)
-    cell.data_type = "s"  # a text that begins with = is no formula
-    return cell

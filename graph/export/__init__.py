@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from graph.errors import InvalidInput
-from graph.export import csv_tables, network, nquads, rdf12, trig, turtle, xlsx
+from graph.export import csv_tables, gexf, graphml, nquads, rdf12, trig, turtle, xlsx
 from graph.export.format import Format
 from graph.release import Release
 
@@ -16,8 +16,8 @@ FORMATS: dict[str, Format] = {
         turtle.FORMAT,
         csv_tables.FORMAT,
         xlsx.FORMAT,
-        network.GRAPHML,
-        network.GEXF,
+        graphml.FORMAT,
+        gexf.FORMAT,
         rdf12.FORMAT,
     )
 }

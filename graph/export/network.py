@@ -1,20 +1,15 @@
-"""GraphML and GEXF: the plain links between actors, undertakings, the chain and policy.
+"""The network of the plain links between actors, undertakings, the chain and policy.
 
 Nodes are organisations, facilities, projects, stages, materials, chemistries and policy items, with
 their labels, class and status. An edge is a plain triple of the build day, with its property and
-the ids of the statements behind it.
+the ids of the statements behind it. ``graph.export.graphml`` and ``graph.export.gexf`` write it.
 """
 
-import xml.etree.ElementTree as ET
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import networkx as nx
 import pyoxigraph as ox
-from networkx.readwrite.gexf import GEXFWriter
 
-from graph.export.format import Format, credits_of
 from graph.namespaces import AKKU, ORG, RDF, SKOS, layer, shorten
 from graph.release import Release
 
@@ -32,6 +27,30 @@ _CLASSES = {
 _PARTS = frozenset(AKKU + name for name in ("subject", "predicate", "object"))
 
 
+@dataclass(frozen=True)
+class Node:
+    """A thing, by its id, with what is known of it."""
+
+    id: str
+    attributes: dict[str, str]
+
+    @property
+    def label(self) -> str:
+        """Its name, or its id."""
+        return self.attributes.get("label", self.id)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A plain triple: ``property`` leads from ``source`` to ``target``."""
+
+    id: str
+    source: str
+    target: str
+    property: str
+    statements: str
+
+
 @dataclass
 class _Read:
     """What the drawing needs of the dataset."""
@@ -42,26 +61,38 @@ class _Read:
     claims: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def graph_of(release: Release) -> "nx.MultiDiGraph[str]":
-    """The network of the plain links, with the credits as its attributes."""
+def nodes_and_edges(release: Release) -> tuple[list[Node], list[Edge]]:
+    """The network in a fixed order. An edge has an id of its own: several may join two nodes."""
     read = _read(release)
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**credits_of(release))
     status = {s: shorten(o) for s, p, o in read.links if p == AKKU + "status"}
-    for iri, cls in sorted(read.classes.items()):
-        labels = {f"label_{lang}": text for lang, text in sorted(read.labels[iri].items())}
-        graph.add_node(shorten(iri), **labels, **{"class": cls, "status": status.get(iri, "")})
+    nodes = [
+        Node(shorten(iri), _attributes(cls, read.labels[iri], status.get(iri, "")))
+        for iri, cls in sorted(read.classes.items())
+    ]
     behind: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for node, parts in read.claims.items():
         if len(parts) == 3:
             behind[parts["subject"], parts["predicate"], parts["object"]].append(shorten(node))
-    for subject, term, value in sorted(read.links):
-        if subject in read.classes and value in read.classes:
-            statements = " ".join(sorted(behind[subject, term, value]))
-            name = shorten(term).removeprefix("akku:")
-            graph.add_edge(
-                shorten(subject), shorten(value), name, property=name, statements=statements
-            )
-    return graph
+    ties = [t for t in sorted(read.links) if t[0] in read.classes and t[2] in read.classes]
+    edges = [
+        Edge(
+            f"e{number}",
+            shorten(subject),
+            shorten(value),
+            shorten(term).removeprefix("akku:"),
+            " ".join(sorted(behind[subject, term, value])),
+        )
+        for number, (subject, term, value) in enumerate(ties)
+    ]
+    return nodes, edges
+
+
+def _attributes(cls: str, labels: dict[str, str], status: str) -> dict[str, str]:
+    """What is known of a node; ``label`` is what programs write beside it."""
+    named = next((labels[lang] for lang in ("en", "fi", "sv") if lang in labels), "")
+    texts = {f"label_{lang}": text for lang, text in sorted(labels.items())}
+    known = {"label": named, **texts, "class": cls, "status": status}
+    return {name: text for name, text in known.items() if text}
 
 
 def _read(release: Release) -> _Read:
@@ -82,28 +113,3 @@ def _read(release: Release) -> _Read:
             elif quad.graph_name.value == asserted and term in _PARTS:
                 read.claims[node][term.removeprefix(AKKU)] = value.value
     return read
-
-
-def write_graphml(release: Release, path: Path) -> None:
-    """Write GraphML."""
-    nx.write_graphml(graph_of(release), path)
-
-
-def write_gexf(release: Release, path: Path) -> None:
-    """Write GEXF, as of the release's day, with the credits as its description."""
-    credits = credits_of(release)
-    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
-    writer.add_graph(graph_of(release))
-    meta = next(element for element in writer.xml if element.tag.endswith("meta"))
-    meta.set("lastmodifieddate", credits["day"])
-    for name, text in (
-        ("description", f"{credits['citation']} {credits['licence']}"),
-        ("keywords", f"version {credits['version']}"),
-    ):
-        ET.SubElement(meta, name).text = text
-    with path.open("wb") as file:
-        writer.write(file)
-
-
-GRAPHML = Format("graphml", ".graphml", "application/graphml+xml", "GraphML network", write_graphml)
-GEXF = Format("gexf", ".gexf", "application/gexf+xml", "GEXF network", write_gexf)

@@ -2,6 +2,10 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from graph.namespaces import BASE, PREFIXES, RDFS
+
+OWL, TYPE = PREFIXES["owl"], PREFIXES["rdf"] + "type"
+
 FORMS = {
     "text/turtle": ("ttl", ox.RdfFormat.TURTLE),
     "application/ld+json": ("jsonld", ox.RdfFormat.JSON_LD),
@@ -55,3 +59,20 @@ def test_a_gap_is_a_page_and_data(client: FlaskClient) -> None:
     path = "/id/gap-stage-without-operation-finland-stage-bms-electronics"
     assert client.get(path, headers={"Accept": "text/html"}).status_code == 303
     assert b"gapType" in client.get(path + ".ttl").data
+
+
+def test_the_ontology_is_one_document_whose_every_term_is_declared(client: FlaskClient) -> None:
+    """As an OWL tool wants it: one header, nothing to fetch, and no term whose sort it guesses."""
+    triples = [q.triple for q in ox.parse(client.get("/ont.ttl").data, format=ox.RdfFormat.TURTLE)]
+    typed = [(t.subject, str(t.object).strip("<>")) for t in triples if t.predicate.value == TYPE]
+    assert [s for s, cls in typed if cls == OWL + "Ontology"] == [ox.NamedNode(BASE + "ont")]
+    assert all(t.predicate.value != OWL + "imports" for t in triples)
+    declared = {s for s, cls in typed if cls.startswith(OWL)}
+    built_in = (OWL, PREFIXES["rdf"], PREFIXES["rdfs"])
+    annotating = {t.predicate for t in triples if not t.predicate.value.startswith(built_in)}
+    wider = {
+        t.object
+        for t in triples
+        if t.predicate.value in (RDFS + "subClassOf", RDFS + "subPropertyOf")
+    }
+    assert annotating | wider <= declared

@@ -11,6 +11,8 @@ from flask import Blueprint, Response, render_template, request
 from openpyxl import Workbook
 
 from graph.errors import NotFound
+from graph.export.format import credits_of
+from graph.export.sheet import write_about, write_table
 from graph.namespaces import shorten
 from graph.selection import Item
 from web.choice import Selection, offer_facets, read_selection, sparql_of, text_of, title_of
@@ -28,6 +30,7 @@ blueprint = Blueprint("explore", __name__)
 SIZE = 50
 VIEWS = ("table", "chain", "network", "map", "timeline", "export")
 _COLUMNS = ("id", "label", "class", "stage", "status", "place", "material", "lat", "long", "km")
+_NUMBERS = ("lat", "long", "km")
 
 
 @blueprint.get("/explore")
@@ -210,22 +213,15 @@ def _json(rows: list[dict[str, str]]) -> bytes:
 
 def _xlsx(rows: list[dict[str, str]]) -> bytes:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("things")
-    sheet.append(list(_COLUMNS))
-    for row in rows:
-        sheet.append([_plain(row[column]) for column in _COLUMNS])
-    about = book.create_sheet("about")
-    about.append(["release", services().release.id])
-    about.append(["day", services().day.isoformat()])
-    about.append(["address", request.full_path])
+    things = [
+        [float(row[c]) if c in _NUMBERS and row[c] else row[c] for c in _COLUMNS] for row in rows
+    ]
+    write_table(book.create_sheet("things"), _COLUMNS, things)
+    about = {**credits_of(services().release), "address": request.full_path}
+    write_about(book.create_sheet("about"), about)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "@") else text
 
 
 _FILES: dict[str, tuple[Callable[[list[dict[str, str]]], bytes], str]] = {

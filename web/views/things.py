@@ -21,6 +21,7 @@ blueprint = Blueprint("things", __name__)
 
 #: Wider classes and the class of all concepts, which tell a reader nothing more.
 _HIDDEN = {AKKU + n for n in ("Undertaking", "PolicyItem", "Statement")} | {SKOS + "Concept"}
+_OWL = PREFIXES["owl"]
 _OFFERED = [HTML, *GRAPH_FORMATS]
 _TERMS = """
 SELECT ?term ?type ?kind ?definition ?module ?wider WHERE {
@@ -81,14 +82,29 @@ def ontology(ending: str = "") -> BaseResponse | str:
     """The ontology: its terms."""
     form = _form(f"ont.{ending}")[1] if ending else choose(_OFFERED)
     if form != HTML:
-        rows = services().reader.rows(_TERMS % BASE)
-        terms = [t for row in rows for t in services().reader.triples(row["term"])]
-        return rdf_response(terms, form)
+        return rdf_response(_as_one_ontology(services().reader.layer("ontology")), form)
     rows = services().reader.rows(_TERMS % BASE)
     modules = [
         (module, list(terms)) for module, terms in groupby(rows, key=lambda row: row["module"])
     ]
     return render_template("ontology.html", modules=modules)
+
+
+def _as_one_ontology(triples: list[ox.Triple]) -> list[ox.Triple]:
+    """The terms under the header of the whole: it has its modules in it, and imports none."""
+    modules = {
+        t.subject.value
+        for t in triples
+        if t.predicate.value == RDF + "type"
+        and t.object == ox.NamedNode(_OWL + "Ontology")
+        and isinstance(t.subject, ox.NamedNode)
+    } - {BASE + "ont"}
+    return [
+        t
+        for t in triples
+        if t.predicate.value != _OWL + "imports"
+        and not (isinstance(t.subject, ox.NamedNode) and t.subject.value in modules)
+    ]
 
 
 def _form(path: str) -> tuple[str, str]:

@@ -35,22 +35,23 @@ FACETS = ("class", "stage", "status", "place", "material", "kind", "confidence")
 NONE = "none"
 
 _TYPES = f"SELECT ?x ?v {{ VALUES ?v {{ {' '.join(f'<{c}>' for c in CLASSES)} }} ?x a ?v }}"
-_QUERIES = {
+#: Classes whose members are in a wider one too; each thing counts under the most special one.
+SPECIAL = {"organisation": "collaboration"}
+#: By which pattern ``?thing`` has a value ``?v`` of a facet.
+PATTERNS = {
     "stage": (
-        "SELECT DISTINCT ?x ?v { ?x akku:performs|akku:activeIn|akku:concerns|akku:hinders ?s . "
-        "?s skos:broader* ?v . ?v a akku:Stage }"
+        "?thing akku:performs|akku:activeIn|akku:concerns|akku:hinders ?s . "
+        "?s skos:broader* ?v . ?v a akku:Stage"
     ),
-    "status": "SELECT DISTINCT ?x ?v { ?x akku:status ?v }",
-    "place": "SELECT DISTINCT ?x ?v { ?x akku:locatedIn ?p . ?p akku:locatedIn* ?v }",
+    "status": "?thing akku:status ?v",
+    "place": "?thing akku:locatedIn ?p . ?p akku:locatedIn* ?v",
     "material": (
-        "SELECT DISTINCT ?x ?v { { ?x akku:produces|akku:consumes ?v . ?v a akku:Material } UNION "
-        "{ VALUES ?p { akku:capacity akku:production akku:resourceEstimate akku:reserve } "
-        "?c akku:predicate ?p ; akku:subject ?x ; akku:material ?v } }"
+        "{ ?thing akku:produces|akku:consumes ?v . ?v a akku:Material } UNION "
+        "{ ?c akku:subject ?thing ; akku:material ?v ; akku:predicate ?q "
+        "FILTER (?q IN (akku:capacity, akku:production, akku:resourceEstimate, akku:reserve)) }"
     ),
-    "kind": "SELECT DISTINCT ?x ?v { ?x org:classification ?v }",
-    "confidence": (
-        "SELECT DISTINCT ?x ?v { ?x akku:confidence ?v FILTER NOT EXISTS { ?x a akku:Statement } }"
-    ),
+    "kind": "?thing org:classification ?v",
+    "confidence": "?thing akku:confidence ?v FILTER NOT EXISTS { ?thing a akku:Statement }",
 }
 _POINTS = (
     "SELECT ?x ?lat ?long ?km { ?x wgs84:lat ?lat ; wgs84:long ?long . "
@@ -135,10 +136,10 @@ def read_collection(reader: Reader) -> Collection:
         item = items.setdefault(row["x"], Item(row["x"]))
         ranked = [*item.values.get("class", ()), CLASSES[row["v"]]]
         item.values["class"] = frozenset({min(ranked, key=list(CLASSES.values()).index)})
-    for facet, query in _QUERIES.items():
+    for facet, pattern in PATTERNS.items():
         values: dict[str, set[str]] = defaultdict(set)
-        for row in reader.rows(query):
-            values[row["x"]].add(row["v"])
+        for row in reader.rows(f"SELECT DISTINCT ?thing ?v {{ {pattern} }}"):
+            values[row["thing"]].add(row["v"])
         for iri, found in values.items():
             if iri in items:
                 items[iri].values[facet] = frozenset(found)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import request
 
 from graph.errors import InvalidInput
-from graph.namespaces import AKKU, CV, ID, ORG, is_local
-from graph.selection import CLASSES, FACETS, NONE, Item
+from graph.namespaces import AKKU, CV, ID, ORG, SKOS, is_local
+from graph.selection import CLASSES, FACETS, NONE, PATTERNS, SPECIAL, Item
 from web.page import class_name, label, language, translate
 from web.services import services
 
@@ -138,35 +138,39 @@ def _is_known(facet: str, value: str) -> bool:
 
 
 def sparql_of(selection: Selection) -> str:
-    """The query that selects the same in the graph, but for the free text."""
-    paths = {
-        "stage": "(akku:performs|akku:activeIn|akku:concerns|akku:hinders)/skos:broader*",
-        "status": "akku:status",
-        "place": "akku:locatedIn+",
-        "material": "akku:produces|akku:consumes|^akku:subject/akku:material",
-        "kind": "org:classification",
-        "confidence": "akku:confidence",
-    }
+    """The query that selects the same in the graph, but for the free text.
+
+    Each facet is a query of its own within it: engines differ where paths stand side by side.
+    """
     classes = selection.choice.get("class") or frozenset(CLASSES.values())
     lines = [
         f"PREFIX akku: <{AKKU}>",
         f"PREFIX org: <{ORG}>",
-        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>",
+        f"PREFIX skos: <{SKOS}>",
         "SELECT DISTINCT ?thing ?label WHERE {",
         f"  VALUES ?class {{ {' '.join(f'<{_TYPES[c]}>' for c in sorted(classes))} }}",
         "  ?thing a ?class .",
+        *(
+            f"  FILTER NOT EXISTS {{ ?thing a <{_TYPES[special]}> }}"
+            for wider, special in SPECIAL.items()
+            if wider in classes and special not in classes
+        ),
+        *(
+            f"  {_has(facet, wanted)}"
+            for facet, wanted in selection.choice.items()
+            if facet != "class" and wanted
+        ),
         f'  OPTIONAL {{ ?thing skos:prefLabel ?label FILTER (LANG(?label) = "{language()}") }}',
     ]
-    for facet, wanted in selection.choice.items():
-        if facet == "class" or not wanted:
-            continue
-        iris = " ".join(f"<{value}>" for value in sorted(wanted - {NONE}))
-        has = f"VALUES ?{facet} {{ {iris} }} ?thing {paths[facet]} ?{facet}"
-        # Who takes no first step has no path; a path with a free end is slow.
-        step = paths[facet].removesuffix("/skos:broader*").removesuffix("+")
-        lacks = f"FILTER NOT EXISTS {{ ?thing {step} ?any }}"
-        if NONE in wanted and iris:
-            lines.append(f"  {{ {has} }} UNION {{ ?thing a ?class {lacks} }}")
-        else:
-            lines.append(f"  {lacks}" if NONE in wanted else f"  {has} .")
     return "\n".join([*lines, "} ORDER BY ?label"])
+
+
+def _has(facet: str, wanted: frozenset[str]) -> str:
+    """The pattern of the things that have a wanted value of a facet, or none at all."""
+    pattern = PATTERNS[facet]
+    iris = " ".join(f"<{value}>" for value in sorted(wanted - {NONE}))
+    has = f"{{ SELECT DISTINCT ?thing WHERE {{ VALUES ?v {{ {iris} }} {pattern} }} }}"
+    if NONE not in wanted:
+        return has
+    lacks = f"MINUS {{ SELECT DISTINCT ?thing WHERE {{ {pattern} }} }}"
+    return f"{has} UNION {{ ?thing a ?class {lacks} }}" if iris else lacks

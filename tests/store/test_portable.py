@@ -116,7 +116,18 @@ def test_a_page_has_the_same_status_links_and_rows_from_both_engines(
 
 
 @pytest.mark.parametrize(
-    "chosen", ["stage=cam", "place=finland&status=operating", "stage=none&status=planned"]
+    "chosen",
+    [
+        "stage=cam",
+        "stage=cam&place=finland",
+        "stage=mining&place=finland&status=operating",
+        "stage=none&status=planned",
+        "stage=none&stage=cam&place=sweden",
+        "material=nickel&place=finland",
+        "material=none&stage=cell-manufacturing",
+        "class=organisation&place=none",
+        "kind=none&confidence=medium",
+    ],
 )
 def test_the_query_of_a_selection_finds_the_selection_on_both_engines(
     chosen: str, clients: tuple[FlaskClient, FlaskClient], remote: Store, embedded: Store

@@ -4,7 +4,14 @@ import re
 
 import openpyxl
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from graph.release import Release
+from graph.selection import FACETS
+from graph.store.embedded import open_embedded
+from web.choice import key_of, read_selection, sparql_of
+from web.services import services
 
 HTML = {"Accept": "text/html"}
 CHOICE = "class=facility&class=project&stage=cam&place=finland"
@@ -22,8 +29,12 @@ def test_all_files_hold_the_same_selection(client: FlaskClient) -> None:
     assert document["things"] == rows
     assert {"release", "day", "licence"} <= document.keys()
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"/explore.xlsx?lang=fi&{CHOICE}").data))
-    sheet = [[cell or "" for cell in row] for row in book["things"].iter_rows(values_only=True)]
-    assert sheet[1:] == [list(row.values()) for row in rows]
+    sheet = [list(row) for row in book["things"].iter_rows(values_only=True)]
+    assert sheet[1:] == [
+        [float(text) if n in ("lat", "long", "km") and text else text or None
+         for n, text in row.items()]
+        for row in rows
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -48,6 +59,25 @@ def test_the_number_beside_a_value_is_what_choosing_it_gives(client: FlaskClient
     assert offered
     for key, count in offered:
         assert len(rows_of(client, f"class=facility&status={key}")) == int(count)
+
+
+def test_the_number_beside_each_value_is_the_rows_of_the_query_that_is_offered(
+    app: Flask, release: Release
+) -> None:
+    store = open_embedded(release.store_path)
+    with app.test_request_context("/explore"):
+        offered = [
+            (facet, key_of(facet, value), count)
+            for facet in FACETS
+            for value, count in services().analyses.collection.count(facet, {}).items()
+        ]
+    assert len(offered) > 150
+    for facet, key, count in offered:
+        with app.test_request_context(f"/explore?{facet}={key}"):
+            selection = read_selection()
+            rows = store.select(sparql_of(selection))
+        assert len(rows) == count, (facet, key)
+        assert {row["thing"].value for row in rows} == {item.iri for item in selection.items}
 
 
 def test_a_wrong_value_leaves_the_other_choices(client: FlaskClient) -> None:

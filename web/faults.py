@@ -8,6 +8,8 @@ from web.services import services
 
 #: What the page says as well as the engine does.
 _PLAIN = ("query-timeout", "query-too-large", "query-cancelled", "busy", "too-many-requests")
+#: Refusals of which the engine or the parser says more, in words of its own.
+_MORE = ("engine", "reading")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,50 @@ def tell(error: AkkuketjuError, query: str) -> Fault:
             column=column,
             quoted=lines[line - 1] if line <= len(lines) else "",
         )
-    title, remedy = _told(error)
-    return Fault(title, remedy, "" if error.name in _PLAIN else f"{error.message}. {error.remedy}")
+    reason = error.members.get("reason")
+    refused = _refused(reason, error.members.get("limit")) if isinstance(reason, str) else None
+    title, remedy = refused or _told(error)
+    plain = error.name in _PLAIN or (refused and reason not in _MORE)
+    return Fault(title, remedy, "" if plain else f"{error.message}. {error.remedy}")
+
+
+def _refused(reason: str, limit: object) -> tuple[str, str] | None:
+    """Why a query may not run, and what to do."""
+    n = number(limit) if isinstance(limit, int) else ""
+    forms = translate("Write a SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    known = {
+        "empty": (translate("The query is empty."), forms),
+        "update": (translate("Updates are not allowed here: this endpoint only reads."), forms),
+        "service": (
+            translate(
+                "SERVICE is not allowed here: this endpoint answers from its own graph only."
+            ),
+            translate("Fetch the other data yourself and join them on your side."),
+        ),
+        "length": (
+            translate("The query is longer than {n} characters.", n=n),
+            translate("Send a shorter one."),
+        ),
+        "nesting": (
+            translate("The query is nested too deeply."),
+            translate("Use at most {n} brackets within one another.", n=n),
+        ),
+        "character": (
+            translate(
+                "The query holds a character or an escape that not every program reads alike."
+            ),
+            translate("Write the character itself, and within a string a backslash before it."),
+        ),
+        "reading": (
+            translate("The query cannot be read safely."),
+            translate("Write it in plainer words, without SERVICE."),
+        ),
+        "engine": (
+            translate("The engine cannot run the query."),
+            translate("Mend what it says below, in English."),
+        ),
+    }
+    return known.get(reason)
 
 
 def _told(error: AkkuketjuError) -> tuple[str, str]:
@@ -62,9 +106,5 @@ def _told(error: AkkuketjuError) -> tuple[str, str]:
         ),
         "busy": (translate("The server has too much to do just now."), again),
         "too-many-requests": (translate("You ask more often than the server allows."), again),
-        "query-refused": (
-            translate("The query is not allowed here."),
-            translate("This endpoint only reads, and only its own graph."),
-        ),
     }
     return known.get(error.name, (translate("The query was not answered."), again))

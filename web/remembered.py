@@ -3,7 +3,10 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import TypeVar
+
+from graph.store.evaluation import Answer
 
 T = TypeVar("T")
 
@@ -28,3 +31,42 @@ class Remembered:
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
         return answer
+
+
+@dataclass(frozen=True)
+class Timed:
+    """An answer to a query, and the seconds that it took."""
+
+    answer: Answer
+    seconds: float
+
+
+class Answers:
+    """The last answers to queries, by key, as many as their bytes allow; safe between threads."""
+
+    def __init__(self, most_bytes: int = 32_000_000) -> None:
+        self._found: OrderedDict[str, Timed] = OrderedDict()
+        self._lock = threading.Lock()
+        self._left = most_bytes
+        self._largest = most_bytes // 4
+
+    def get(self, key: str) -> Timed | None:
+        """The answer, if it is remembered."""
+        with self._lock:
+            if key in self._found:
+                self._found.move_to_end(key)
+            return self._found.get(key)
+
+    def keep(self, key: str, timed: Timed) -> None:
+        """Remember an answer, unless it is too large, and forget those not asked for longest."""
+        size = len(timed.answer.body)
+        if size > self._largest:
+            return
+        with self._lock:
+            known = self._found.pop(key, None)
+            self._left += len(known.answer.body) if known else 0
+            self._found[key] = timed
+            self._left -= size
+            while self._left < 0:
+                _, oldest = self._found.popitem(last=False)
+                self._left += len(oldest.answer.body)

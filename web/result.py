@@ -8,10 +8,12 @@ import pyoxigraph as ox
 from graph.answers import Cell, Table, read_table
 from graph.store.formats import JSON
 from web.client import caller
-from web.protocol import Asked
+from web.protocol import Asked, Wanted, make_tag
+from web.remembered import Timed
 from web.services import services
 
 _GRAPHS = ("construct", "describe")
+_WANTED = Wanted()
 _TRIPLE = ("subject", "predicate", "object")
 
 
@@ -32,19 +34,40 @@ class Result:
 
 
 def ask(asked: Asked) -> Result:
-    """The result of a query; raises what ``QueryPool.run`` does."""
-    started = time.perf_counter()
-    answer = services().pool.run(
-        asked.query,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        caller=caller(),
+    """The result of a query; raises what ``QueryPool.run`` does.
+
+    The other views and pages of a result are drawn from the answer that is there already: on one
+    release the same query has the same answer. A failure is not remembered.
+    """
+    found = services()
+    key = (
+        ""
+        if found.settings.store
+        else make_tag(found.release.id, asked, _WANTED, found.pool.limits)
     )
-    seconds = time.perf_counter() - started
+    timed = found.answers.get(key) if key else None
+    if timed is None:
+        timed = _run(asked)
+        if key:
+            found.answers.keep(key, timed)
+    answer, seconds = timed.answer, timed.seconds
     if answer.media_type == JSON:
         return Result(answer.form, read_table(answer.body), "", answer.cut, seconds)
     table = Table(_TRIPLE, read_triples(answer.body))
     return Result(answer.form, table, answer.body.decode(), answer.cut, seconds)
+
+
+def _run(asked: Asked) -> Timed:
+    started = time.perf_counter()
+    answer = services().pool.run(
+        asked.query,
+        _WANTED.results,
+        _WANTED.graphs,
+        asked.default_graphs,
+        asked.named_graphs,
+        caller(),
+    )
+    return Timed(answer, time.perf_counter() - started)
 
 
 def read_triples(turtle: bytes) -> list[list[Cell]]:

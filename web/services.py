@@ -31,7 +31,7 @@ from graph.store.target import Target
 from graph.view import View, make_view
 from web.analyses import Analyses
 from web.rate import Rates
-from web.remembered import Remembered
+from web.remembered import Answers, Remembered
 from web.settings import Settings
 from web.shelf import Shelf
 from web.translations import load_catalogues
@@ -85,6 +85,11 @@ class Services:
     def once(self, key: Hashable, compute: Callable[[], T]) -> T:
         """The answer to a key, computed once a release; ``compute`` reads nothing that changes."""
         return self._remembered.once(key, compute)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """The last answers to queries of the SPARQL page."""
+        return Answers()
 
     @cached_property
     def labels(self) -> Labels:

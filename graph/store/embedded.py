@@ -26,14 +26,18 @@ class EmbeddedStore(Store):
                 named_graphs=[ox.NamedNode(g) for g in dataset.named] if chosen else None,
             )
         except (SyntaxError, ValueError, RuntimeError) as error:
-            raise QueryRefused(f"The query cannot be run: {error}", "Mend the query.") from error
+            raise QueryRefused(
+                f"The query cannot be run: {error}", "Mend the query.", reason="engine"
+            ) from error
 
     def update(self, update: str) -> None:
         """Run a SPARQL Update, wholly or not at all."""
         try:
             self._store.update(update)
         except (SyntaxError, ValueError, RuntimeError) as error:
-            raise QueryRefused(f"The update cannot be run: {error}", "Mend the update.") from error
+            raise QueryRefused(
+                f"The update cannot be run: {error}", "Mend the update.", reason="engine"
+            ) from error
 
     def load(
         self, graph: str | None, data: bytes, media_type: str = TURTLE, *, replace: bool = False

@@ -47,7 +47,7 @@ class Checked:
 def check(
     query: str, max_rows: int | None = None, allowed: frozenset[str] = frozenset()
 ) -> Checked:
-    """Let a query through or raise ``QueryRefused``.
+    """Let a query through or raise ``QueryRefused``, with its ``reason`` as a member.
 
     ``max_rows`` is the most rows that a SELECT may ask for; one more is let through, by which the
     reader of the result sees that it was cut. ``allowed`` are the endpoints that ``SERVICE`` may
@@ -55,7 +55,9 @@ def check(
     """
     text = _resolve(query, LONGEST)
     if not text.strip():
-        raise QueryRefused("The query is empty", "Send a SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        raise QueryRefused(
+            "The query is empty", "Send a SELECT, ASK, CONSTRUCT or DESCRIBE.", reason="empty"
+        )
     body = _parse(text, parseQuery)[1]
     _refuse_services(text, body, allowed)
     form = body.name.removesuffix("Query").lower()
@@ -68,13 +70,14 @@ def check_update(update: str, allowed: Collection[str] = ()) -> str:
     """The text of an update that may run; raises ``QueryRefused`` for LOAD and SERVICE."""
     text = _resolve(update, LONGEST_UPDATE)
     if not text.strip():
-        raise QueryRefused("The update is empty", "Send a SPARQL 1.1 Update.")
+        raise QueryRefused("The update is empty", "Send a SPARQL 1.1 Update.", reason="empty")
     tree = _parse(text, parseUpdate)
     loads = any(True for _ in _named(tree, "Load"))
     if loads or count_keyword(text, "LOAD"):
         raise QueryRefused(
             "LOAD is not allowed: this store fetches nothing from elsewhere",
             "Fetch the data yourself and send them with the Graph Store Protocol.",
+            reason="load",
         )
     _refuse_services(text, tree, allowed)
     return text
@@ -84,14 +87,20 @@ def _resolve(query: str, longest: int) -> str:
     """The text with its escapes resolved and plain line ends."""
     if len(query) > longest:
         raise QueryRefused(
-            f"The query is longer than {longest} characters", "Send a shorter one.", limit=longest
+            f"The query is longer than {longest} characters",
+            "Send a shorter one.",
+            reason="length",
+            limit=longest,
         )
     text = _ESCAPE.sub(_character, query).replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
-        raise QueryRefused("The query holds a null character", "Take it out.")
+        raise QueryRefused("The query holds a null character", "Take it out.", reason="character")
     if _depth(text) > DEEPEST:
         raise QueryRefused(
-            "The query is nested too deeply", f"Use at most {DEEPEST} brackets.", limit=DEEPEST
+            "The query is nested too deeply",
+            f"Use at most {DEEPEST} brackets.",
+            reason="nesting",
+            limit=DEEPEST,
         )
     return text
 
@@ -99,13 +108,16 @@ def _resolve(query: str, longest: int) -> str:
 def _character(escape: re.Match[str]) -> str:
     code = int(escape[1] or escape[2], 16)
     if code > 0x10FFFF or 0xD800 <= code < 0xE000:
-        raise QueryRefused(f"{escape[0]} is no character", "Write the character itself.")
+        raise QueryRefused(
+            f"{escape[0]} is no character", "Write the character itself.", reason="character"
+        )
     character = chr(code)
     # In a string the standard's order of reading would make these end it; engines differ there.
     if code < 0x80 and not character.isalnum():
         raise QueryRefused(
             f"{escape[0]} stands for a character with a meaning of its own",
             "Write the character itself, in a string behind a backslash.",
+            reason="character",
         )
     return character
 
@@ -119,18 +131,27 @@ def _parse(text: str, parser: Callable[[str], Any]) -> Any:
             raise QueryRefused(
                 f"{update[1].upper()} is not allowed: this endpoint only reads",
                 "Send a SELECT, ASK, CONSTRUCT or DESCRIBE.",
+                reason="update",
             ) from error
         line, column = _place(text, error)
         raise QueryRefused(
             f"Syntax error in line {line}, column {column}",
             "Mend the query at or shortly before that place.",
+            reason="syntax",
             line=line,
             column=column,
         ) from error
     except RecursionError as error:
-        raise QueryRefused("The query is nested too deeply", "Send a flatter one.") from error
+        raise QueryRefused(
+            "The query is nested too deeply",
+            f"Use at most {DEEPEST} brackets.",
+            reason="nesting",
+            limit=DEEPEST,
+        ) from error
     except Exception as error:  # the parser's own actions raise bare exceptions
-        raise QueryRefused(f"The query cannot be read: {error}", "Mend the query.") from error
+        raise QueryRefused(
+            f"The query cannot be read: {error}", "Mend the query.", reason="reading"
+        ) from error
 
 
 def _prologue(query: str) -> int:
@@ -153,12 +174,15 @@ def _place(text: str, error: ParseBaseException) -> tuple[int, int]:
 def _refuse_services(text: str, tree: Any, allowed: Collection[str]) -> None:
     services = list(_named(tree, "ServiceGraphPattern"))
     if len(services) != count_keyword(text, "SERVICE"):
-        raise QueryRefused("The query cannot be read safely", "Write it without SERVICE.")
+        raise QueryRefused(
+            "The query cannot be read safely", "Write it without SERVICE.", reason="reading"
+        )
     for service in services:
         if str(service.term) not in allowed:
             raise QueryRefused(
                 "SERVICE is not allowed: this endpoint answers from its own graph only",
                 "Fetch the other data yourself and join them on your side.",
+                reason="service",
             )
 
 

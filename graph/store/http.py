@@ -156,6 +156,6 @@ def _told(error: urllib.error.HTTPError) -> QueryRefused | StoreUnreachable:
         said = error.read(_LONGEST_MESSAGE).decode("utf-8", "replace").strip()
     message = f"The store answers {error.code}: {said or error.reason}"
     if error.code == 400:
-        return QueryRefused(message, "Mend the query.")
+        return QueryRefused(message, "Mend the query.", reason="engine")
     remedy = "Give user and password, or a token." if error.code in (401, 403) else "Look at it."
     return StoreUnreachable(message, remedy)

@@ -83,7 +83,9 @@ def _reply(store: Store, head: dict[str, Any], body: bytes) -> bytes:
         )
     except Exception as error:  # of the engine or the parser: the query's fault, not the worker's
         message = f"The query cannot be run: {type(error).__name__}: {error}"
-        return encode_error(QueryRefused(message[:500], "Write it in another way."))
+        return encode_error(
+            QueryRefused(message[:500], "Write it in another way.", reason="engine")
+        )
 
 
 def _write(frame: bytes) -> None:

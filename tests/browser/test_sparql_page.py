@@ -1,6 +1,8 @@
 """The SPARQL page by keyboard: write, complete, run, look at it otherwise, cancel."""
 
 import re
+import time
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -20,6 +22,13 @@ def write(visit: Visit, query: str) -> None:
     visit.page.locator(".cm-content").focus()
     visit.page.keyboard.press("Control+a")
     visit.page.keyboard.insert_text(query)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.1)
 
 
 def focused(visit: Visit, name: str) -> object:
@@ -94,6 +103,50 @@ def test_a_slow_query_tells_its_seconds_and_is_cancelled(visit: Visit) -> None:
     # The browser logs the status of the answer, which says that there was no result.
     assert all("409" in fault for fault in visit.faults)
     visit.faults.clear()
+
+
+def press(visit: Visit, key: str, code: int) -> None:
+    """Press a key as a person does, without waiting for the page that it may lead to."""
+    session = visit.page.context.new_cdp_session(visit.page)
+    told = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+    session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **told})
+    session.send("Input.dispatchKeyEvent", {"type": "keyUp", **told})
+    session.detach()
+
+
+def gauge(visit: Visit, name: str) -> int:
+    metrics = visit.page.request.get(visit.site + "/-/metrics").text()
+    (found,) = re.findall(rf"^akkuketju_{name} (\S+)$", metrics, re.MULTILINE)
+    return int(found)
+
+
+def test_escape_cancels_a_slow_query_and_frees_its_worker(visit: Visit) -> None:
+    visit.go("/sparql?lang=en")
+    visit.page.locator(".cm-content").wait_for()
+    write(visit, SLOW)
+    kills = gauge(visit, "worker_kills_total")
+    # Sent beside the page, as Playwright would wait for what the form leads to.
+    visit.page.evaluate("setTimeout(() => document.getElementById('ask').requestSubmit(), 0)")
+    wait_until(lambda: gauge(visit, "queries_held") == 1)
+    press(visit, "Escape", 27)
+    expect(visit.page.locator("#result")).to_have_text("The query was cancelled.")
+    assert gauge(visit, "queries_held") == 0
+    assert gauge(visit, "worker_kills_total") == kills + 1
+    assert visit.page.locator("textarea#query").input_value() == SLOW
+    assert all("409" in fault for fault in visit.faults)
+    visit.faults.clear()
+
+
+def test_escape_closes_the_completions_and_cancels_nothing(visit: Visit) -> None:
+    visit.go("/sparql?lang=en")
+    visit.page.locator(".cm-content").wait_for()
+    write(visit, "ASK { ?plant a ")
+    visit.page.keyboard.type("akku:Faci")
+    completions = visit.page.locator(".cm-tooltip-autocomplete")
+    completions.wait_for()
+    visit.page.keyboard.press("Escape")
+    expect(completions).to_have_count(0)
+    assert visit.page.locator("textarea#query").input_value() == "ASK { ?plant a akku:Faci"
 
 
 def test_the_line_of_a_syntax_error_is_marked_until_it_is_changed(visit: Visit) -> None:

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 
 from graph.namespaces import AKKU, SPARQL_PREFIXES, WGS84
+from graph.store.evaluation import Answer
+from web.remembered import Answers, Timed
 from web.snippets import quote_python, quote_r, snippets
 
 COUNTS = SPARQL_PREFIXES + (
@@ -97,6 +99,64 @@ def test_rows_and_time_are_told_and_rows_are_paged(client: FlaskClient) -> None:
     assert re.search(r"[\d.]+ seconds", words(text))
     assert "Rows 201–250 of 250" in words(text)
     assert page(client, query="SELECT ?s { ?s ?p ?o } LIMIT 250", page=4)[0] == 400
+
+
+def ran(client: FlaskClient) -> int:
+    """How many queries workers have answered."""
+    text = client.get("/-/metrics").text
+    found = re.findall(r'queries_total{outcome="(?:answered|cut)"} (\d+)', text)
+    return sum(map(int, found))
+
+
+def test_other_views_pages_and_languages_are_drawn_from_the_same_answer(
+    client: FlaskClient,
+) -> None:
+    query = "SELECT ?s ?o { ?s a ?o } ORDER BY ?s LIMIT 150 # drawn again"
+    before = ran(client)
+    first = page(client, query=query)[1]
+    took = re.search(r"[\d.]+ seconds", words(first))
+    assert ran(client) == before + 1
+    for view in ("chart", "map", "graph"):
+        assert page(client, query=query, view=view)[0] == 200
+    second = words(page(client, query=query, page=2)[1])
+    assert "Rows 101–150 of 150" in second
+    assert took
+    assert took[0] in second, "the time is that of the run"
+    assert page(client, query=query, lang="sv")[0] == 200
+    assert ran(client) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"query": "SELECT (RAND() AS ?n) {}"}, {"query": "SELECT (RAND() AS ?n) {}"}),
+        ({"query": "ASK { ?a a ?b }"}, {"query": "ASK { ?a a ?b  }"}),
+        (
+            {"query": "ASK { ?c a ?d }", "default-graph-uri": "http://example.org/a"},
+            {"query": "ASK { ?c a ?d }", "default-graph-uri": "http://example.org/b"},
+        ),
+    ],
+    ids=["changing", "another text", "another graph"],
+)
+def test_an_answer_is_drawn_again_for_the_same_query_only(
+    client: FlaskClient, first: dict[str, str], second: dict[str, str]
+) -> None:
+    before = ran(client)
+    for asked in (first, second):
+        assert page(client, **asked)[0] == 200
+    assert ran(client) == before + 2
+
+
+def test_answers_are_remembered_as_far_as_their_bytes_allow() -> None:
+    known = Answers(most_bytes=100)
+    for key, size in (("a", 20), ("b", 25), ("c", 25), ("large", 26)):
+        known.keep(key, Timed(Answer(b"x" * size, "text/csv", "select"), 0.1))
+    assert known.get("a"), "asked for last of all"
+    assert not known.get("large")
+    known.keep("b", Timed(Answer(b"y" * 20, "text/csv", "select"), 0.1))
+    known.keep("d", Timed(Answer(b"z" * 25, "text/csv", "select"), 0.1))
+    known.keep("e", Timed(Answer(b"z" * 25, "text/csv", "select"), 0.1))
+    assert [key for key in "abcde" if known.get(key)] == ["a", "b", "d", "e"]
 
 
 def test_what_was_cut_is_told_with_the_limit(client: FlaskClient) -> None:
@@ -218,6 +278,33 @@ def test_a_syntax_error_is_quoted_with_its_place(client: FlaskClient) -> None:
     assert re.search(r"<mark>\s*\?s &lt;oops</mark>", text)
     assert re.search(r'<textarea[^>]* data-line="3"[^>]* aria-describedby="fault-place"', text)
     assert field(text) == "SELECT ?s\nWHERE {\n  ?s <oops\n}"
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "remedy"),
+    [
+        ("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }", "SERVICE", "yhdistä"),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", "Päivitykset eivät ole sallittuja", "SELECT-"),
+        ("SELECT * " + "{" * 41 + "}" * 41, "liian monta sisäkkäistä", "enintään 40"),
+        ("ASK { ?s ?p ?o } #" + "x" * 100_000, "yli 100 000 merkkiä", "lyhyempi"),
+        ('ASK { ?s ?p "\\u0022" }', "merkki tai koodimerkintä", "kenoviiva"),
+        ("SELECT (<http://example.org/f>(1) AS ?x) {}", "moottori ei voi", "alla"),
+    ],
+    ids=["service", "update", "nesting", "length", "character", "engine"],
+)
+def test_a_refusal_says_why_and_what_to_do_in_the_language_of_the_page(
+    client: FlaskClient, query: str, title: str, remedy: str
+) -> None:
+    answer = client.post(
+        "/sparql", data={"query": query}, query_string={"lang": "fi"},
+        headers={"Accept": "text/html"},
+    )  # fmt: skip
+    assert answer.status_code == 400
+    told = re.search(r'role="alert">(.*?)</section>', answer.text, re.DOTALL)
+    assert told
+    assert title in words(f"<main>{told[1]}</main>")
+    assert remedy in words(f"<main>{told[1]}</main>")
+    assert ('lang="en"' in told[1]) == ("moottori" in title), "the engine's own words"
 
 
 def test_a_query_that_was_stopped_stays_in_the_editor(client: FlaskClient) -> None:

@@ -40,7 +40,16 @@ form.addEventListener("submit", (event) => {
   tick();
 });
 
-cancel.addEventListener("click", async () => {
+cancel.addEventListener("click", stopQuery);
+
+// Escape cancels from anywhere on the page, unless it closes something first, as the list of completions.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !running) return;
+  event.preventDefault(); // the browser would end the loading of the page that tells what came of it
+  stopQuery();
+});
+
+async function stopQuery() {
   if (!running) return;
   const { input } = running;
   progress.textContent = progress.dataset.cancelling;
@@ -49,7 +58,7 @@ cancel.addEventListener("click", async () => {
   // No such query there any more, or not at that server: close the connection, which ends it too.
   window.stop();
   stop(progress.dataset.cancelled);
-});
+}
 
 // A page that is shown again from the browser's memory runs nothing.
 window.addEventListener("pageshow", (event) => event.persisted && stop());

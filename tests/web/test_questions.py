@@ -59,7 +59,7 @@ def test_a_task_joins_its_questions_its_gaps_and_its_record(
     client: FlaskClient, number: int
 ) -> None:
     page = client.get(f"/tasks/{number}?lang=en", headers=HTML).text
-    assert page.count('<table class="answer">') >= 2
+    assert page.count('class="answer stacked"') >= 2
     for anchor in ("answers", "gaps", "missing", "record"):
         assert f'id="{anchor}"' in page
     assert "no source seen says what came of this task" in page or "p001" in page

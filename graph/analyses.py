@@ -235,7 +235,7 @@ def question_content(value: Value) -> dict[str, Any]:
         "reason": value.question.reason,
         "most": value.most,
         "mean": round(value.mean, 2),
-        "flips": {answer: list(gaps) for answer, gaps in value.flips.items()},
+        "flips": {answer: [flip.gap for flip in flips] for answer, flips in value.flips.items()},
     }
 
 

@@ -1,4 +1,6 @@
-"""The build: tables → statements → chains → derived triples → gaps → report → index → release."""
+"""The build: tables → statements → chains → derived → gaps → report → index → release.
+
+Last it finds out what the release knows of itself (`graph.assessment`), the longest step."""
 
 import datetime as dt
 import fcntl
@@ -14,6 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import __version__, dataset
+from graph.assessment import assess
 from graph.computed import computed_triples
 from graph.dataset import describe
 from graph.derive import build_facts, derive
@@ -26,6 +29,7 @@ from graph.questions import read_questions
 from graph.references import check_references
 from graph.release import (
     ALIGNMENTS,
+    ASSESSMENT,
     DATASET,
     DRAFT,
     METADATA,
@@ -39,7 +43,7 @@ from graph.search import build_index
 from graph.statements import STATEMENT_CLASSES, assert_tables, check_repeats, row_places
 from graph.tables import Tables, read_tables
 from graph.validation import Report, validate_graph
-from graph.view import in_graph, make_view
+from graph.view import View, in_graph, make_view
 
 Progress = Callable[[str], None]
 Layers = dict[str, list[ox.Triple]]
@@ -68,6 +72,7 @@ class Draft:
     day: dt.date
     report: Report
     counts: dict[str, int]
+    view: View  # what the gaps were found in
     places: dict[str, str]  # where in the tables the claim or record of an id stands
 
 
@@ -114,10 +119,11 @@ def compose(
     layers["truthy"] = list(derive(layers["asserted"], day))
     layers["build"] = list(build_facts(day))
     progress("Finding gaps")
-    layers["gaps"] = list(gap_triples(make_view(_quads(layers, _BASE), day)))
+    view = make_view(_quads(layers, _BASE), day)
+    layers["gaps"] = list(gap_triples(view))
     progress("Validating")
     report = validate_graph({name: layers[name] for name in _VALIDATED}, terms.shapes)
-    return Draft(layers, day, report, _counts(layers, tables), row_places(tables))
+    return Draft(layers, day, report, _counts(layers, tables), view, row_places(tables))
 
 
 _BASE = ("ontology", "vocab", "asserted", "questions")
@@ -192,6 +198,8 @@ def _write(draft: Draft, folder: Path, progress: Progress) -> str:
     progress("Indexing texts")
     searched = [t for name in ("ontology", "vocab", "asserted") for t in draft.layers[name]]
     texts = build_index(folder / "search.sqlite", searched)
+    progress("Trying answers to open questions")
+    (folder / ASSESSMENT).write_text(assess(draft.view).to_json(), encoding="utf-8")
     (folder / "validation.json").write_text(draft.report.to_json(), encoding="utf-8")
     files = sorted(path.name for path in folder.iterdir() if path.is_file())
     manifest = {

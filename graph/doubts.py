@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from graph.description import Reader
+from graph.namespaces import prefixed
 
 _SOURCES = """
 SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?alone) AS ?only) WHERE {
@@ -19,6 +20,20 @@ SELECT DISTINCT ?claim WHERE {
   { ?source akku:reliability kind:low } UNION { ?source akku:seenVia ?copy }
   ?claim prov:wasDerivedFrom ?source ; akku:rank ?rank .
 } ORDER BY ?claim
+"""
+#: Queries of which each row is a claim that a figure counts.
+_OF_SOURCE = """
+SELECT DISTINCT ?claim ?thing ?property WHERE {
+  ?claim prov:wasDerivedFrom <%s> ; akku:rank ?rank .
+  OPTIONAL { ?claim akku:subject ?thing ; akku:predicate ?property }%s
+} ORDER BY ?claim
+"""
+_ALONE = """
+  FILTER NOT EXISTS { ?claim prov:wasDerivedFrom ?second . FILTER (?second != <%s>) }"""
+_OF_CLASS = """
+SELECT ?claim (COUNT(DISTINCT ?source) AS ?sources) WHERE {
+  ?claim akku:rank ?rank ; a <%s> ; prov:wasDerivedFrom ?source .
+} GROUP BY ?claim
 """
 _MARKED = "SELECT ?claim { ?claim akku:%s kind:%s ; akku:subject ?thing } ORDER BY ?claim"
 _SINGLE = """
@@ -40,6 +55,16 @@ class WeakSource:
     claims: int
     only: int
 
+    @property
+    def query(self) -> str:
+        """Its claims."""
+        return prefixed(_OF_SOURCE % (self.iri, ""))
+
+    @property
+    def only_query(self) -> str:
+        """Its claims that have no other source."""
+        return prefixed(_OF_SOURCE % (self.iri, _ALONE % self.iri))
+
 
 @dataclass(frozen=True)
 class Share:
@@ -48,6 +73,16 @@ class Share:
     statement_class: str
     claims: int
     single: int
+
+    @property
+    def query(self) -> str:
+        """The claims, each with how many sources it has."""
+        return prefixed(_OF_CLASS % self.statement_class)
+
+    @property
+    def single_query(self) -> str:
+        """The claims that have one source."""
+        return f"{self.query}\nHAVING (COUNT(DISTINCT ?source) = 1)"
 
 
 def weak_sources(reader: Reader) -> list[WeakSource]:

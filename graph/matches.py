@@ -110,7 +110,7 @@ def candidates(view: View) -> list[Candidate]:
 
     Every pair of operators is looked at once, each with a search of two steps.
     """
-    owners = ownership(view)
+    owners = view.once(ownership)
     parties = _parties(view, owners)
     neighbours = {(row["up"], row["down"]) for row in view.rows(_NEIGHBOURS)}
     tied = tie_network(view)
@@ -154,7 +154,7 @@ def _parties(view: View, owners: Ownership) -> dict[str, _Party]:
     for row in view.rows(_PRODUCTS):
         flows[row["plant"], row["way"]][row["material"]].add(row["claim"])
     plants: dict[str, list[Plant]] = defaultdict(list)
-    for plant in plants_of(view):
+    for plant in view.once(plants_of):
         if plant.running or plant.coming or plant.unsure:
             above = {c for one in plant.operators for c in owners.control(one).chain[1:]}
             for operator in plant.operators - above:

@@ -71,6 +71,16 @@ _LOCAL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 
 
+def prefixed(query: str) -> str:
+    """The query with the prefixes that it uses declared, so that any endpoint takes it.
+
+    >>> prefixed("ASK { id:terrafame ?p ?o }")
+    'PREFIX id: <https://w3id.org/akkuketju/id/>\\nASK { id:terrafame ?p ?o }'
+    """
+    used = [p for p in PREFIXES if re.search(rf"(?<![\w:/]){p}:", query)]
+    return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + query.strip()
+
+
 def layer(name: str) -> str:
     """The IRI of a named graph: ``layer("truthy")``."""
     return GRAPH + name

@@ -25,6 +25,8 @@ from statistics import median
 from types import MappingProxyType
 
 from graph.gaps.evidence import agree
+from graph.gaps.model import Gap
+from graph.namespaces import prefixed
 from graph.view import View
 
 WANTED = MappingProxyType(
@@ -44,13 +46,21 @@ HALF_LIVES = MappingProxyType(
     }
 )  # fmt: skip
 
+#: Queries of which each row is one thing, value or series that a figure counts, with its claims.
+_HAVING = """
+SELECT ?thing (GROUP_CONCAT(DISTINCT STR(?claim)) AS ?claims) WHERE {
+  ?thing a akku:%s ; akku:%s ?value .
+  OPTIONAL { ?claim akku:subject ?thing ; akku:predicate akku:%s }
+} GROUP BY ?thing ORDER BY ?thing
+"""
 _FILLED = """
 SELECT (COUNT(DISTINCT ?all) AS ?n) (COUNT(DISTINCT ?with) AS ?filled) WHERE {
   ?all a akku:%s . OPTIONAL { ?all akku:%s ?value BIND (?all AS ?with) }
 }
 """
 _DATES = """
-SELECT ?thing ?value (MAX(?date) AS ?day) (MAX(?issued) AS ?said) WHERE {
+SELECT ?thing ?value (MAX(?date) AS ?day) (MAX(?issued) AS ?said)
+       (GROUP_CONCAT(DISTINCT STR(?claim)) AS ?claims) WHERE {
   ?thing akku:%s ?value .
   ?claim akku:subject ?thing ; akku:predicate akku:%s ; prov:wasDerivedFrom ?source .
   FILTER (?claim = ?value || EXISTS { ?claim akku:object|akku:date ?value })
@@ -59,6 +69,14 @@ SELECT ?thing ?value (MAX(?date) AS ?day) (MAX(?issued) AS ?said) WHERE {
   BIND (COALESCE(STR(?d), "") AS ?date) BIND (COALESCE(STR(?i), "") AS ?issued)
 } GROUP BY ?thing ?value
 """
+_UNDATED = 'HAVING (MAX(?date) = "" && MAX(?issued) = "")'
+_SERIES_CLAIMS = """
+SELECT ?thing ?series (GROUP_CONCAT(DISTINCT STR(?claim)) AS ?claims) WHERE {
+  ?claim a akku:QuantityStatement ; akku:subject ?thing ; akku:series ?series ;
+         akku:predicate ?property ; akku:normAmount ?amount . ?thing ?property ?claim .
+} GROUP BY ?thing ?series
+"""
+_SEVERAL = "HAVING (COUNT(DISTINCT ?claim) > 1)"
 _SERIES = """
 SELECT ?thing ?series ?amount WHERE {
   ?claim a akku:QuantityStatement ; akku:subject ?thing ; akku:series ?series ;
@@ -81,6 +99,11 @@ class Completeness:
         """Between 0 and 1; 0 where there are no things."""
         return Decimal(self.filled) / self.total if self.total else Decimal(0)
 
+    @property
+    def query(self) -> str:
+        """The things that have a value, each with the claims of it."""
+        return prefixed(_HAVING % (self.cls, self.name, self.name))
+
 
 @dataclass(frozen=True)
 class Freshness:
@@ -93,15 +116,39 @@ class Freshness:
     median_age: Decimal | None
     freshness: Decimal | None
 
+    @property
+    def query(self) -> str:
+        """The values, each with its day, what its newest source dates from, and its claims."""
+        return prefixed(_DATES % (self.name, self.name))
+
+    @property
+    def undated_query(self) -> str:
+        """The values of which neither a claim nor a source has a date."""
+        return f"{self.query}\n{_UNDATED}"
+
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Series of amounts with several newest claims, and how many of them disagree."""
+    """Series of amounts with several newest claims, and how many of them disagree.
+
+    ``largest_gap`` is the id of the gap of the series with the largest ratio, empty without one.
+    """
 
     series: int
     several: int
     conflicting: int
     largest_ratio: Decimal | None
+    largest_gap: str = ""
+
+    @property
+    def query(self) -> str:
+        """The series, each with its newest claims."""
+        return prefixed(_SERIES_CLAIMS)
+
+    @property
+    def several_query(self) -> str:
+        """The series that have several newest claims."""
+        return f"{self.query}\n{_SEVERAL}"
 
 
 def completeness(view: View) -> list[Completeness]:
@@ -139,8 +186,14 @@ def conflicts(view: View) -> Conflicts:
     series: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
     for row in view.rows(_SERIES):
         series[row["thing"], row["series"]].append(Decimal(row["amount"]))
-    several = [amounts for amounts in series.values() if len(amounts) > 1]
-    bad = [a for a in several if not agree(min(a), max(a))]
-    ratios = [max(a) / min(a) for a in bad if min(a) > 0]
-    largest = max(ratios).quantize(Decimal("0.01")) if ratios else None
-    return Conflicts(len(series), len(several), len(bad), largest)
+    several = {key: amounts for key, amounts in series.items() if len(amounts) > 1}
+    bad = {key: (min(a), max(a)) for key, a in several.items() if not agree(min(a), max(a))}
+    ratios = {key: high / low for key, (low, high) in bad.items() if low > 0}
+    largest = max(ratios, key=lambda key: (ratios[key], key), default=None)
+    return Conflicts(
+        len(series),
+        len(several),
+        len(bad),
+        ratios[largest].quantize(Decimal("0.01")) if largest else None,
+        Gap("conflicting-amounts", largest[:1], key=largest[1]).id if largest else "",
+    )

@@ -24,6 +24,7 @@ DRAFT = ".draft-"
 DATASET = "dataset.nq"
 ALIGNMENTS = "align.ttl"
 METADATA = "csv-metadata.json"
+ASSESSMENT = "assessment.json"
 #: The layers that a build reads, in contrast to those that it computes for a day.
 BASE_LAYERS = ("ontology", "vocab", "asserted", "questions")
 
@@ -69,6 +70,11 @@ class Release:
     def alignments_path(self) -> Path:
         """The alignments to other vocabularies; they are no layer of the graph."""
         return self.path / ALIGNMENTS
+
+    @property
+    def assessment_path(self) -> Path:
+        """What the build found out of the release; older releases have none."""
+        return self.path / ASSESSMENT
 
     @cached_property
     def validation(self) -> Report:

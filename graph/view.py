@@ -1,9 +1,10 @@
 """The graph as of a day, as known on a day, in memory: what gaps and analyses read."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -12,6 +13,7 @@ from graph.namespaces import SPARQL_PREFIXES, layer
 
 _GRAPHS = ("asserted", "scenario", "truthy", "build")
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,17 @@ class View:
     as_of: dt.date
     known_on: dt.date | None = None
     region: str = "finland"
+    _found: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, read: Callable[["View"], T]) -> T:
+        """What ``read`` finds in the view, looked for once: several rules read the same plants.
+
+        Nobody changes what it gives; whoever changes the store looks through a new view.
+        """
+        if read not in self._found:
+            self._found[read] = read(self)
+        found: T = self._found[read]
+        return found
 
     def rows(self, query: str) -> list[dict[str, str]]:
         """The solutions of a SELECT as text by variable; unbound variables are left out.
@@ -89,3 +102,9 @@ def copy_view(view: View) -> View:
     store = ox.Store()
     store.bulk_extend(view.store)
     return View(store, view.as_of, view.known_on, view.region)
+
+
+def look_again(view: View, keep: Iterable[Callable[..., Any]] = ()) -> View:
+    """A view of the same store, for when that has changed; it has found only what is to keep."""
+    found = {read: view.once(read) for read in keep}
+    return View(view.store, view.as_of, view.known_on, view.region, found)

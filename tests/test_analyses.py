@@ -1,4 +1,4 @@
-"""Outlook, quality and the value of information: on micro-graphs, on the real graph, by command."""
+"""Outlook and quality: on micro-graphs, on the real graph, by command."""
 
 import datetime as dt
 import json
@@ -8,7 +8,6 @@ import pytest
 
 from graph.cli import main
 from graph.errors import InvalidInput
-from graph.information import ask, most_valuable
 from graph.namespaces import CV, ID
 from graph.probability import Outlook, make_outlook
 from graph.quality import completeness, conflicts, freshness
@@ -139,45 +138,8 @@ def test_the_conflict_ratio_counts_series_that_disagree() -> None:
     assert float(found.largest_ratio or 0) == 3
 
 
-def test_an_unknown_status_flips_its_stage() -> None:
-    unknown = {**plant("a", "operating"), "statuses": []}
-    found = most_valuable(view(unknown), 50)
-    [status] = [v for v in found if v.question.thing == ID + "a"]
-    assert status.question.reason == "unknown"
-    changed = status.flips["operating"]
-    assert any("stage-cam" in gap for gap in changed)
-    assert status.most == max(len(gaps) for gaps in status.flips.values())
-
-
-def test_asking_whether_somebody_looked_turns_certainty() -> None:
-    [survey] = [v for v in most_valuable(view(), 50) if v.question.thing == f"{CV}stage/cam"]
-    assert survey.question.reason == "not-surveyed"
-    assert survey.most >= 1
-
-
-def test_asking_leaves_the_view_as_it_was(release: Release) -> None:
-    made = real_view(release)
-    before = len(made.store)
-    most_valuable(made, 1, questions=list(ask(made))[:5])
-    assert len(made.store) == before
-
-
 def real_view(release: Release) -> View:
     return make_view(release.base_quads(), dt.date.fromisoformat(release.manifest["day"]))
-
-
-def test_answers_in_one_run_count_as_answers_one_by_one(release: Release) -> None:
-    made = real_view(release)
-    some = list(ask(made))[::6]
-    quick, slow = (
-        {
-            (v.question.thing, v.question.property): v.flips
-            for v in most_valuable(made, 1000, questions=some, one_by_one=alone)
-        }
-        for alone in (False, True)
-    )
-    assert len(quick) == len(some) > 10
-    assert quick == slow
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import datetime as dt
 import functools
 import gettext
 from collections.abc import Callable, Hashable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -13,15 +12,14 @@ import pyoxigraph as ox
 from flask import current_app, g
 
 from graph.answers import Table
+from graph.assessment import Assessment, assess, read_assessment
 from graph.description import Reader
 from graph.downloads import Downloads
 from graph.gaps import RULES, Found, find_gaps
 from graph.gaps.record import read_gaps
-from graph.information import Value, most_valuable
 from graph.labels import Labels
 from graph.places import place_of
 from graph.questions import Library, read_questions
-from graph.recomputation import Result, recompute
 from graph.release import Release, find_release, open_release
 from graph.resources import QUESTIONS
 from graph.search import Search
@@ -39,10 +37,6 @@ from web.translations import load_catalogues
 KEY = "akkuketju"
 #: The region that pages look at unless the address says another.
 HOME = "finland"
-#: How many questions the page on evidence asks.
-ASKED = 10
-#: How long a page waits for them; on a busy machine the next visit finds them.
-ASK_SECONDS = 8.0
 T = TypeVar("T")
 
 
@@ -107,9 +101,11 @@ class Services:
         return Analyses(self.reader, self.view_of, self.day)
 
     @cached_property
-    def recomputed(self) -> tuple[Result, ...]:
-        """The published tables, computed again on the release's day."""
-        return recompute(make_view(self._quads, self.day))
+    def assessment(self) -> Assessment:
+        """What the build found out of the release; of an older release, found out now."""
+        if self.release.assessment_path.is_file():
+            return read_assessment(self.release.assessment_path)
+        return assess(self.view)
 
     @cached_property
     def _quads(self) -> list[ox.Quad]:
@@ -162,24 +158,7 @@ class Services:
 
     def region(self, name: str) -> str:
         """The id of the place that an id or ISO code means; raises ``InvalidInput``."""
-        return place_of(name, self._quads)
-
-    @cached_property
-    def _asking(self) -> "Future[tuple[Value, ...]]":
-        work = ThreadPoolExecutor(1, thread_name_prefix="ask")
-        found = work.submit(lambda: tuple(most_valuable(self.view_of(self.day), ASKED)))
-        work.shutdown(wait=False)
-        return found
-
-    def questions_to_ask(self) -> tuple[Value, ...] | None:
-        """The questions whose answers would change most verdicts on the release's day.
-
-        Worked out once, beside the requests; ``None`` where that is not done in a few seconds.
-        """
-        try:
-            return self._asking.result(timeout=ASK_SECONDS)
-        except TimeoutError:
-            return None
+        return self.once(("place", name), lambda: place_of(name, self._quads))
 
     @cached_property
     def _cached_answers(self) -> "functools._lru_cache_wrapper[Table]":

@@ -61,7 +61,7 @@ _ASKS = terms("capacity", "locatedIn", "produces", "status")
 
 def find(view: View) -> Iterator[Gap]:
     """Broken links and shortfalls by product, and the bottleneck of each chemistry."""
-    library = Library(view)
+    library = view.once(Library)
     chemistries = sorted(library.chemistries.values())
     if not chemistries:
         yield notice(RULE.concept, "madeFrom", "intensity", region=view.region)

@@ -51,7 +51,7 @@ def find(view: View) -> Iterator[Gap]:
     found = distributions(view)
     for group in current(found).values():
         yield from _concentrated(group)
-    yield from _single_points(view)
+    yield from single_points(view)
     if not found:
         yield notice(_TOPIC, "proportion", key="shares")
     if not governance_risks(view):
@@ -77,9 +77,10 @@ def _concentrated(group: list[Distribution]) -> Iterator[Gap]:
     )
 
 
-def _single_points(view: View) -> Iterator[Gap]:
-    stages = by_stage(plant for plant in plants_of(view) if not plant.project)
-    for cut in chain_cuts(stage_order(view), stages, _TARGET, size=1).cuts:
+def single_points(view: View) -> Iterator[Gap]:
+    """Plants without which a stage on the way to the cell has no running plant."""
+    stages = by_stage(plant for plant in view.once(plants_of) if not plant.project)
+    for cut in chain_cuts(view.once(stage_order), stages, _TARGET, size=1).cuts:
         here = {plant.iri: plant for stage in cut.stages for plant in stages[stage]}
         unsure = [plant for plant in here.values() if plant.unsure]
         claims = {c for p in here.values() for c in p.claims if p in unsure or p.iri in cut.plants}

@@ -120,21 +120,28 @@ def _around(value: str, wider: Mapping[str, set[str]]) -> set[str]:
 
 
 def _conflicting_amounts(view: View) -> Iterator[Gap]:
+    for (thing, key), amounts in disputes(view).items():
+        yield Gap(
+            "conflicting-amounts",
+            (thing,),
+            confirmed=True,
+            evidence=tuple(sorted(amounts)),
+            severity="serious",
+            size=_spread(min(amounts.values()), max(amounts.values())),
+            key=key,
+        )
+
+
+def disputes(view: View) -> dict[tuple[str, str], dict[str, Decimal]]:
+    """The newest amounts of a series that disagree, by thing and series: each claim's amount."""
     series: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
     for row in view.rows(_AMOUNTS):
         series[row["thing"], row["series"]][row["claim"]] = Decimal(row["amount"])
-    for (thing, key), amounts in sorted(series.items()):
-        low, high = min(amounts.values()), max(amounts.values())
-        if not agree(low, high):
-            yield Gap(
-                "conflicting-amounts",
-                (thing,),
-                confirmed=True,
-                evidence=tuple(sorted(amounts)),
-                severity="serious",
-                size=_spread(low, high),
-                key=key,
-            )
+    return {
+        key: amounts
+        for key, amounts in sorted(series.items())
+        if not agree(min(amounts.values()), max(amounts.values()))
+    }
 
 
 def agree(low: Decimal, high: Decimal) -> bool:

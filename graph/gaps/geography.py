@@ -43,8 +43,8 @@ MANY_STAGES = 3
 
 def find(view: View) -> Iterator[Gap]:
     """Neighbours that are far apart, places that hold much, and plants without a position."""
-    order = stage_order(view)
-    plants = [p for p in plants_of(view) if p.running and p.stages & set(order)]
+    order = view.once(stage_order)
+    plants = [p for p in view.once(plants_of) if p.running and p.stages & set(order)]
     stages = {stage: found for stage, found in by_stage(plants).items() if stage in order}
     for up, down in sorted(order.edges):
         if up in stages and down in stages:

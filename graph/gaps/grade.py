@@ -85,7 +85,7 @@ class _Record:
 
 def find(view: View) -> Iterator[Gap]:
     """Missing conversions, mismatches of grade, and plants whose grade is not told."""
-    library = Library(view)
+    library = view.once(Library)
     record = _read(view)
     if not library.recipes or not record.made:
         yield notice(RULE.concept, "madeFrom", "produces", "capacity", region=view.region)

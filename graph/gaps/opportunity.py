@@ -85,8 +85,8 @@ def find(view: View) -> Iterator[Gap]:
 
 def _absent_outputs(view: View) -> dict[str, str]:
     """What stages without a running plant would make, each with such a stage."""
-    running = by_stage(plant for plant in plants_of(view) if plant.running)
-    order = set(stage_order(view))
+    running = by_stage(plant for plant in view.once(plants_of) if plant.running)
+    order = set(view.once(stage_order))
     return {
         row["material"]: row["stage"]
         for row in view.rows(_OUTPUTS)

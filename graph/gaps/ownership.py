@@ -44,14 +44,14 @@ _HALF = Decimal(50)
 def find(view: View) -> Iterator[Gap]:
     """Stages controlled from abroad, and running plants of unknown control."""
     home = set(countries_of(view))
-    owners = ownership(view)
-    plants = [plant for plant in plants_of(view) if plant.running]
+    owners = view.once(ownership)
+    plants = [plant for plant in view.once(plants_of) if plant.running]
     controls = {plant.iri: owners.control_of(plant) for plant in plants}
     if not home or not owners.snapshots:
         yield notice(f"{CV}gap-type/ownership", "owner", "locatedIn", region=view.region)
         return
     stages = by_stage(plants)
-    order = stage_order(view)
+    order = view.once(stage_order)
     covered = coverage_of(view)
     for stage in sorted(set(order) & set(stages)):
         known = covered.get([stage])

@@ -45,7 +45,7 @@ SELECT ?plant ?claim ?amount WHERE {
 
 def find(view: View) -> Iterator[Gap]:
     """Technologies below the market's level, and pilots that lead nowhere yet."""
-    plants = plants_of(view)
+    plants = view.once(plants_of)
     levels: dict[str, list[tuple[Decimal, str]]] = {}
     for row in view.rows(_LEVELS % f"{CV}aspect/readiness-level"):
         levels.setdefault(row["plant"], []).append((Decimal(row["amount"]), row["claim"]))
@@ -59,7 +59,7 @@ def _below_market(
     view: View, plants: list[Plant], levels: dict[str, list[tuple[Decimal, str]]]
 ) -> Iterator[Gap]:
     stages = by_stage(plants)
-    for stage in sorted(set(stage_order(view)) & set(stages)):
+    for stage in sorted(set(view.once(stage_order)) & set(stages)):
         here = stages[stage]
         claims = [one for plant in here for one in levels.get(plant.iri, ())]
         if not claims or any(plant.regular for plant in here):
@@ -82,8 +82,8 @@ def _below_market(
 
 
 def _pilots(view: View, plants: list[Plant]) -> Iterator[Gap]:
-    lines = timelines(view)
-    order = set(stage_order(view))
+    lines = view.once(timelines)
+    order = set(view.once(stage_order))
     for pilot in plants:
         if not (pilot.pilot and pilot.running and pilot.stages & order):
             continue

@@ -83,7 +83,7 @@ def find(view: View) -> Iterator[Gap]:
         yield notice(f"{CV}gap-type/skills", "performs", "concerns", region=view.region)
         return
     targets = set().union(*served.values())
-    plants = [p for p in plants_of(view) if p.running or p.coming]
+    plants = [p for p in view.once(plants_of) if p.running or p.coming]
     reached = targets | {s for p in plants if p.iri in targets for s in p.stages}
     jobs = _jobs(view)
     yield from _stages(view, plants, reached, jobs)
@@ -101,7 +101,7 @@ def _stages(
 ) -> Iterator[Gap]:
     covered = coverage_of(view)
     stages = by_stage(plants)
-    for stage in sorted(set(stage_order(view)) & set(stages)):
+    for stage in sorted(set(view.once(stage_order)) & set(stages)):
         if stage not in reached:
             here = stages[stage]
             yield Gap(

@@ -50,7 +50,7 @@ SELECT ?up ?down WHERE {
 
 def find(view: View) -> Iterator[Gap]:
     """Stages not ready for each other, and starts that slipped, are overdue or come too late."""
-    lines = timelines(view)
+    lines = view.once(timelines)
     pairs = [(row["up"], row["down"]) for row in view.rows(_PAIRS)]
     flow = {stage for pair in pairs for stage in pair}
     yield from _readiness(view, lines, pairs)

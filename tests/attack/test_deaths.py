@@ -68,8 +68,8 @@ def test_a_build_that_dies_leaves_the_old_release_in_use(release: Release, tmp_p
     releases = tmp_path / "releases"
     shutil.copytree(release.path, releases / release.id)
     (releases / "current").symlink_to(release.id, target_is_directory=True)
-    # The last steps write: the dataset, the store, the index, the move to its place.
-    for step in (2, 6, 7, 8, 9):
+    # The last steps write: dataset, store, index, assessment, the move to its place.
+    for step in (2, 6, 7, 8, 9, 10):
         assert die_at(step, _BUILD, str(releases)), f"a build has no step {step}"
         assert_whole(open_release(releases))
         assert open_release(releases).id == release.id

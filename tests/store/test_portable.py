@@ -38,8 +38,6 @@ GIVEN = {
 #: Cases that Virtuoso 7.2 answers otherwise, and why: (id of the question, "name=value"), a reason.
 #: Strict: one that begins to agree has to leave the list.
 DIFFERENT: dict[tuple[str, str], str] = {}
-#: Reads the folder of the release only, and takes its time.
-UNTOUCHED = "/ask"
 
 
 def value(term: Term) -> object:
@@ -106,7 +104,7 @@ def clients(published: Virtuoso, release: Release) -> Iterator[tuple[FlaskClient
         app.extensions[KEY].close()
 
 
-@pytest.mark.parametrize("path", [*(p for p in PAGES if p != UNTOUCHED), "/tasks/5"])
+@pytest.mark.parametrize("path", [*PAGES, "/tasks/5"])
 def test_a_page_has_the_same_status_links_and_rows_from_both_engines(
     path: str, clients: tuple[FlaskClient, FlaskClient]
 ) -> None:

@@ -3,8 +3,6 @@
 import pytest
 from flask.testing import FlaskClient
 
-from web.services import KEY, Services
-
 
 def test_the_outlook_shows_its_odds_its_rates_and_its_claims(client: FlaskClient) -> None:
     page = client.get("/outlook?lang=en&stage=cam&unit=t/yr&target=60000").text
@@ -49,14 +47,3 @@ def test_obstacles_show_sums_unknowns_and_the_cover(client: FlaskClient) -> None
 def test_a_schedule_of_an_early_day_is_another(client: FlaskClient) -> None:
     assert "/id/kotka-cam-plant" in client.get("/schedule").text
     assert "note-box" in client.get("/schedule?as_of=1950-01-01&lang=en").text
-
-
-def test_what_to_ask_first_counts_verdicts(client: FlaskClient) -> None:
-    first = client.get("/ask?lang=en")
-    assert first.status_code == 200
-    services: Services = client.application.extensions[KEY]
-    services._asking.result()
-    page = client.get("/ask?lang=en").text
-    assert page.count("<summary>Answers</summary>") == 10
-    assert "nobody has looked for everything" in page
-    assert "Half-life, months" in page

@@ -3,6 +3,7 @@
 from web.views import (
     about,
     analyses,
+    ask,
     chain,
     compare,
     conflicts,
@@ -42,6 +43,7 @@ BLUEPRINTS = tuple(
         gap,
         gaps,
         analyses,
+        ask,
         conflicts,
         resilience,
         questions,

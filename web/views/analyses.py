@@ -1,20 +1,19 @@
-"""`/outlook`, `/obstacles`, `/schedule` and `/ask`: analyses of the graph as of a day."""
+"""`/outlook`, `/obstacles` and `/schedule`: analyses of the graph as of a day."""
 
 import math
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, render_template, request
 
 from graph.errors import InvalidInput
 from graph.namespaces import CV
 from graph.obstacles import blocking_power, smallest_cover
 from graph.probability import UNDATED_YEARS, Outlook, make_outlook
-from graph.quality import completeness, conflicts, freshness
 from graph.schedule import make_schedule
 from graph.timeline import PIPELINE, timelines
 from web.figures.text import wrap
 from web.page import label, number
-from web.services import ASKED, services
+from web.services import services
 from web.views.gaps import read_when
 
 blueprint = Blueprint("analyses", __name__)
@@ -132,28 +131,6 @@ def schedule() -> str:
     when = read_when()
     view = services().view_of(when.as_of, when.known_on, when.region)
     return render_template("schedule.html", found=make_schedule(view, timelines(view)), when=when)
-
-
-@blueprint.get("/ask")
-def ask() -> Response:
-    """How much the graph knows, and which answers would change most verdicts."""
-    view = services().view_of(services().day)
-    values = services().questions_to_ask()
-    page = make_response(
-        render_template(
-            "ask.html",
-            values=values,
-            asked=ASKED,
-            open_gaps={gap.id for _, gap in services().gaps(services().day)},
-            completeness=completeness(view),
-            freshness=freshness(view),
-            conflicts=conflicts(view),
-        )
-    )
-    # A page that says "in a moment" is not to be remembered.
-    if values is None:
-        page.cache_control.no_store = True
-    return page
 
 
 def _rates() -> dict[str, float]:

@@ -12,7 +12,7 @@ blueprint = Blueprint("validation", __name__)
 @blueprint.get("/validation")
 def validation() -> str:
     """Every recomputed table, its values, their deviation, tolerance and explanation."""
-    results = services().recomputed
+    results = services().assessment.tables
     return render_template(
         "validation.html",
         results=results,

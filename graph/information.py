@@ -7,9 +7,8 @@ Definition
     source does not split by country, and whether anybody has looked for everything at a stage.
     Each has *answers*: the values that it may have. A *verdict* is a gap with its certainty, state
     and severity, of any kind but collaboration, which ranks suggestions; a notice that a rule lacks
-    data is none. The value of a question
-    is the number of verdicts that open, close or change under the answer that changes most, then
-    the mean over its answers.
+    data is none. The value of a question is the number of verdicts that open, close or change under
+    the answer that changes most, then the mean over its answers.
 Method
     Computed, not guessed: the answer is put into a copy of the view as a claim of the day, the
     rules run on the changed view, the verdicts are compared, and the change is taken back. Three

@@ -90,7 +90,7 @@ SELECT DISTINCT ?thing ?town WHERE {
 }
 """
 _GOODS = """
-SELECT DISTINCT ?thing ?term WHERE {
+SELECT DISTINCT ?thing WHERE {
   VALUES ?term { akku:capacity akku:production akku:produces akku:consumes } ?thing ?term ?what }
 """
 _GROUPS = """
@@ -166,9 +166,8 @@ def _look_around(view: View) -> _Around:
 def _statuses(view: View, around: _Around) -> Iterator[Question]:
     lines = view.once(timelines)
     limit = (view.as_of - dt.timedelta(days=STALE_DAYS)).isoformat()
-    reach: dict[str, set[str]] = defaultdict(set)
-    for row in view.rows(_GOODS):
-        reach[row["thing"]].add(local(row["term"]))
+    goods = {row["thing"] for row in view.rows(_GOODS)}
+    makers = balance.makers(view)
     for thing in sorted(around.places):
         if not around.stages.get(thing, frozenset()) & set(around.narrow):
             continue
@@ -177,7 +176,8 @@ def _statuses(view: View, around: _Around) -> Iterator[Question]:
             continue
         seen = line.statuses[-1][0] if line and line.statuses else ""
         if not line or not line.status or seen < limit:
-            yield _about_status(view, thing, around.of(thing), seen, reach[thing])
+            far = tuple(r for r, of in ((balance.RULE, makers), (grade.RULE, goods)) if thing in of)
+            yield _about_status(view, thing, around.of(thing), seen, far)
         if line and line.status in PIPELINE and not line.starts:
             soon = tuple(starts_in(view, thing, years) for years in (1, 3, 5))
             term = AKKU + "intendedStart"
@@ -186,7 +186,7 @@ def _statuses(view: View, around: _Around) -> Iterator[Question]:
 
 
 def _about_status(
-    view: View, thing: str, touches: frozenset[str], seen: str, goods: set[str]
+    view: View, thing: str, touches: frozenset[str], seen: str, far: tuple[Rule, ...]
 ) -> Question:
     old = tuple(view.store.quads_for_pattern(_NODE(thing), _NODE(AKKU + "status"), None, None))
     names = {
@@ -201,7 +201,7 @@ def _about_status(
         tuple(status_is(view, thing, name, old) for name in _STATUS_ANSWERS),
         touches,
         near=(*_BY_STATUS, VALUES) if len(names) > 1 else _BY_STATUS,
-        far=(*((balance.RULE,) if "capacity" in goods else ()), *((grade.RULE,) if goods else ())),
+        far=far,
         effect=effect_of(*names),
     )
 

@@ -32,6 +32,7 @@ Reference
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 
 from graph.balance import Balance, Imports, Interval, Library, Request, Stage, solve
@@ -39,6 +40,7 @@ from graph.balance.capacities import pool_capacities, read_capacities
 from graph.balance.chain import CELL
 from graph.balance.claims import local
 from graph.balance.interval import envelope
+from graph.balance.pools import pools_of
 from graph.balance.stoichiometry import ModelError
 from graph.errors import InvalidInput
 from graph.gaps.coverage import Covered, coverage_of
@@ -80,6 +82,18 @@ def find(view: View) -> Iterator[Gap]:
     yield from _by_product(view, balances)
     for balance in balances:
         yield from _bottleneck(balance)
+
+
+def makers(view: View) -> set[str]:
+    """The undertakings whose capacity claims a chain can use, whatever their status."""
+    library = view.once(Library)
+    used = {CELL}
+    for chemistry in library.chemistries.values():
+        with suppress(InvalidInput, ModelError):
+            stages = library.chain(((chemistry, 1.0),)).stages
+            used |= {pool for pools in pools_of(view, stages).values() for pool in pools}
+    claims = read_capacities(view, COMING, library.substances)
+    return {one.plant for one in claims if one.product in used}
 
 
 def _solve(view: View, chemistry: str, target: float, library: Library) -> Balance:

@@ -1,10 +1,14 @@
 """The chain as stages and their flow: how far each is, its plants by status, what is missing."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from graph.dates import PartialDate
-from graph.description import Reader, in_precision
+from graph.description import in_precision
+from graph.gaps.model import Gap
+from graph.namespaces import CV, ID
 
 _STAGES = """
 SELECT ?stage ?order ?flow WHERE {
@@ -29,6 +33,7 @@ SELECT ?stage ?day ?precision WHERE {
   FILTER EXISTS { ?plant akku:locatedIn+ id:%s }
   ?claim akku:subject ?plant ; akku:predicate akku:status ; akku:object ?status ;
          akku:validFrom|akku:asOf ?day ; akku:datePrecision ?precision .
+  id:build akku:today ?today . FILTER (?day <= ?today)
 } ORDER BY ?day
 """
 _GAPS = """
@@ -78,26 +83,38 @@ class StageSummary:
         return self.plants["operating"]
 
 
-def summarise_chain(reader: Reader, region: str = "finland") -> list[StageSummary]:
-    """The main stages in the order of the flow, enabling stages last."""
+class Graph(Protocol):
+    """What answers queries: a release, or the graph as of a day."""
+
+    def rows(self, query: str) -> list[dict[str, str]]:
+        """The solutions of a SELECT as text by variable."""
+
+
+def summarise_chain(
+    graph: Graph, region: str = "finland", gaps: Iterable[Gap] | None = None
+) -> list[StageSummary]:
+    """The main stages of a region in the order of the flow, enabling stages last.
+
+    ``gaps`` are those of presence, where the graph does not hold them itself.
+    """
     stages = {
         row["stage"]: StageSummary(row["stage"], row["flow"] in ("true", "1"))
-        for row in reader.rows(_STAGES)
+        for row in graph.rows(_STAGES)
     }
-    for row in reader.rows(_PLANTS % region):
+    for row in graph.rows(_PLANTS % region):
         status = row.get("status", "").rpartition("/")[2] or "unknown"
         if row["stage"] in stages:
             stages[row["stage"]].plants[status] += 1
             stages[row["stage"]].undertakings.setdefault(status, []).append(row["plant"])
-    for row in reader.rows(_SEEN % region):
+    for row in graph.rows(_SEEN % region):
         if row["stage"] in stages:
             stages[row["stage"]].last_seen = in_precision(row["day"], row["precision"])
     above: dict[str, list[str]] = defaultdict(list)
-    for row in reader.rows(_NARROWER):
+    for row in graph.rows(_NARROWER):
         above[row["narrow"]].append(row["stage"])
-    for row in reader.rows(_GAPS):
+    for row in graph.rows(_GAPS) if gaps is None else _rows_of(gaps):
         _count_gap(row, stages, above)
-    for row in reader.rows(_POLICY):
+    for row in graph.rows(_POLICY):
         if row["stage"] in stages:
             setattr(stages[row["stage"]], row["kind"], int(row["n"]))
     return list(stages.values())
@@ -112,10 +129,10 @@ class Link:
     back: bool
 
 
-def flow_links(reader: Reader) -> list[Link]:
+def flow_links(graph: Graph) -> list[Link]:
     """The flow of material between main stages, in their order."""
-    pairs = [(row["from"], row["to"]) for row in reader.rows(_FLOW)]
-    order = {row["stage"]: n for n, row in enumerate(reader.rows(_STAGES))}
+    pairs = [(row["from"], row["to"]) for row in graph.rows(_FLOW)]
+    order = {row["stage"]: n for n, row in enumerate(graph.rows(_STAGES))}
     after: dict[str, set[str]] = defaultdict(set)
     for _ in order:
         for start, end in pairs:
@@ -134,6 +151,21 @@ def depths(links: list[Link]) -> dict[str, int]:
             height[link.start] = max(height[link.start], height[link.end] + 1)
     last = max(height.values(), default=0)
     return {stage: last - up for stage, up in height.items()}
+
+
+def _rows_of(gaps: Iterable[Gap]) -> list[dict[str, str]]:
+    """Gaps as the query on a release gives them."""
+    return [
+        {
+            "stage": stage,
+            "gap": ID + gap.id,
+            "type": f"{CV}gap-type/{gap.kind}",
+            "certainty": f"{CV}kind/{'confirmed' if gap.confirmed else 'unconfirmed'}",
+            **({"state": f"{CV}kind/{gap.state}"} if gap.state else {}),
+        }
+        for gap in gaps
+        for stage in gap.focus
+    ]
 
 
 def _count_gap(

@@ -8,6 +8,7 @@ PAGES = (
     "/chain",
     "/chain?chemistry=LFP&target=10&statuses=operating&imports=missing",
     "/chain?as_of=2016-01-01",
+    "/chain?region=sweden&as_of=2023-06-30",
     "/explore",
     "/explore?class=facility&class=project&stage=cell-manufacturing&status=none&q=akku",
     "/explore?class=education&stage=mining",

@@ -5,21 +5,24 @@ from collections import defaultdict
 from flask import Blueprint, render_template
 
 from graph.balance.imports import MODES
-from graph.chain import Link
+from graph.chain import Link, StageSummary, summarise_chain
+from graph.gaps.presence import RULE
 from web.capacity import COUNTED, answer
 from web.figures.chain import draw, segments
 from web.page import label
-from web.services import services
+from web.services import HOME, services
 from web.status import GROUPS
+from web.views.gaps import When, read_when, regions_on_record
 
 blueprint = Blueprint("chain", __name__)
 
 
 @blueprint.get("/chain")
 def chain() -> str:
-    """The chain of Finland."""
-    summaries, links = services().analyses.chain
-    stages = [stage for stage in summaries if stage.in_flow]
+    """The chain of a region on a day, Finland's on the day of the release if none is named."""
+    when = read_when()
+    links = services().analyses.chain[1]
+    stages = [stage for stage in _summaries(when) if stage.in_flow]
     names = {stage.iri: label(stage.iri).text for stage in stages}
     most = max((sum(stage.plants.values()) for stage in stages), default=1)
     return render_template(
@@ -29,11 +32,26 @@ def chain() -> str:
         bars={stage.iri: segments(stage, most, 100) for stage in stages},
         after=_after(links),
         groups=GROUPS,
+        when=when,
+        home=when.region == HOME,
+        regions=regions_on_record(),
         capacity=answer(),
         counted=COUNTED,
         modes=MODES,
         missing=[stage for stage in stages if stage.gap and stage.state != "ladder-operating"],
     )
+
+
+def _summaries(when: When) -> list[StageSummary]:
+    """The stages of a region on a day; of those asked for last, remembered."""
+    if not when.query:
+        return services().analyses.chain[0]
+    return services().once(("chain", when), lambda: _summarise(when))
+
+
+def _summarise(when: When) -> list[StageSummary]:
+    view = services().view_of(when.as_of, when.known_on, when.region)
+    return summarise_chain(view, when.region, RULE.find(view))
 
 
 def _after(links: list[Link]) -> dict[str, list[str]]:

@@ -115,7 +115,7 @@ def board() -> str:
         missing=MISSING_DATA,
         when=when,
         filters=filters,
-        regions=_regions(),
+        regions=regions_on_record(),
     )
 
 
@@ -164,7 +164,7 @@ def _records() -> tuple[When, list[dict[str, object]]]:
     return when, [record(rule, gap, labels, language()) for rule, gap in chosen]
 
 
-def _regions() -> list[str]:
+def regions_on_record() -> list[str]:
     """The countries and areas that may be looked at, by name."""
     rows = services().reader.rows(
         "SELECT DISTINCT ?place { ?place a akku:Place . ?thing akku:locatedIn ?area . "

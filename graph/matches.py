@@ -4,15 +4,17 @@ A candidate is a suggestion with its reasons. It never says that two parties do 
 tie that no source tells of is unknown, not absent.
 """
 
-from collections import defaultdict
+import math
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from functools import cached_property
+from heapq import merge
+from itertools import islice
 
 import networkx as nx
 
-from graph.dependence.bounds import Bounds
-from graph.distances import distance
+from graph.distances import RADIUS_KM, distance
 from graph.namespaces import AKKU, ORG
 from graph.network import network, ties
 from graph.ownership import Ownership, ownership
@@ -87,42 +89,136 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class _Profile:
+    """What decides which parties are neighbours: goods, stages, and whether a plant runs."""
+
+    makes: frozenset[str]
+    takes: frozenset[str]
+    stages: frozenset[str]
+    running: bool
+
+
+@dataclass(frozen=True)
 class _Party:
     plants: tuple[Plant, ...]
     makes: Mapping[str, frozenset[str]]
     takes: Mapping[str, frozenset[str]]
 
-    @property
-    def stages(self) -> frozenset[str]:
-        return frozenset().union(*(plant.stages for plant in self.plants))
-
-    @property
-    def running(self) -> bool:
-        return any(plant.running for plant in self.plants)
+    @cached_property
+    def profile(self) -> _Profile:
+        stages = frozenset().union(*(plant.stages for plant in self.plants))
+        running = any(plant.running for plant in self.plants)
+        return _Profile(frozenset(self.makes), frozenset(self.takes), stages, running)
 
     @property
     def claims(self) -> set[str]:
         return {claim for plant in self.plants for claim in plant.claims}
 
 
-def candidates(view: View) -> list[Candidate]:
-    """Pairs of operators in the region with a reason and no near tie, best first.
+def best(view: View, number: int) -> list[Candidate]:
+    """The pairs of operators in the region with a reason and no near tie, the best ``number``."""
+    return list(islice(_Field(view).ranked(), number))
 
-    Every pair of operators is looked at once, each with a search of two steps.
+
+class _Field:
+    """Every party of a view, so laid out that the best pairs come first.
+
+    Parties of one profile score alike but for nearness and friends, so pairs are told apart by
+    profile; only pairs that are near or have friends in common are looked at one by one.
     """
-    owners = view.once(ownership)
-    parties = _parties(view, owners)
-    neighbours = {(row["up"], row["down"]) for row in view.rows(_NEIGHBOURS)}
-    tied = tie_network(view)
-    found = []
-    for supplier, buyer in product(sorted(parties), repeat=2):
-        if supplier == buyer or _same_group(owners, supplier, buyer):
-            continue
-        if not connected(tied, supplier, buyer):
-            pair = _judge(supplier, buyer, parties, neighbours, tied)
-            if pair:
-                found.append(pair)
-    return sorted(found, key=lambda pair: (-pair.score, pair.supplier, pair.buyer))
+
+    def __init__(self, view: View) -> None:
+        owners = view.once(ownership)
+        self._parties = _parties(view, owners)
+        self._after: dict[str, set[str]] = defaultdict(set)
+        for row in view.rows(_NEIGHBOURS):
+            self._after[row["up"]].add(row["down"])
+        self._tied = tie_network(view)
+        # A state makes no group of what it owns.
+        controls = {party: owners.control(party) for party in self._parties}
+        self._group = {party: "" if c.state else c.top for party, c in controls.items()}
+        self._near = _near(self._parties)
+        self._alike: dict[_Profile, list[str]] = defaultdict(list)
+        for party in sorted(self._parties):
+            self._alike[self._parties[party].profile].append(party)
+        self._scored: dict[_Profile, dict[int, list[_Profile]]] = {}
+        self._around: dict[str, tuple[frozenset[str], dict[str, int]]] = {}
+
+    def ranked(self) -> Iterator[Candidate]:
+        """All pairs, those with most points first, then by supplier and buyer."""
+        for score in range(sum(POINTS.values()), 0, -1):
+            for supplier in sorted(self._parties):
+                for buyer in self._buyers(supplier, score):
+                    yield self._candidate(supplier, buyer)
+
+    def _buyers(self, supplier: str, score: int) -> Iterator[str]:
+        """The buyers with whom a supplier has so many points, by name."""
+        known, special = self._look_around(supplier)
+        own = self._parties[supplier].profile
+        if own not in self._scored:
+            self._scored[own] = self._score(own)
+        plain = (self._alike[profile] for profile in self._scored[own].get(score, ()))
+        extra = sorted(
+            buyer
+            for buyer, more in special.items()
+            if (base := self._base(own, self._parties[buyer].profile)) and base + more == score
+        )
+        rest = (buyer for buyer in merge(*plain) if buyer not in special)
+        group = self._group[supplier]
+        for buyer in merge(rest, extra):
+            if buyer not in known and not (group and self._group[buyer] == group):
+                yield buyer
+
+    def _look_around(self, supplier: str) -> tuple[frozenset[str], dict[str, int]]:
+        """Who is too close to count as untied; and who has points for nearness or for friends."""
+        if supplier not in self._around:
+            steps = (
+                nx.single_source_shortest_path_length(self._tied, supplier, cutoff=FAR + 1)
+                if supplier in self._tied
+                else {}
+            )
+            special: dict[str, int] = defaultdict(int)
+            for buyer in self._near[supplier]:
+                special[buyer] += POINTS["near"]
+            for buyer, step in steps.items():
+                if step == FAR + 1 and buyer in self._parties:
+                    special[buyer] += POINTS["friends"]
+            known = frozenset({supplier, *(b for b, step in steps.items() if step <= FAR)})
+            self._around[supplier] = known, special
+        return self._around[supplier]
+
+    def _score(self, own: _Profile) -> dict[int, list[_Profile]]:
+        scored: dict[int, list[_Profile]] = defaultdict(list)
+        for other in self._alike:
+            scored[self._base(own, other)].append(other)
+        return scored
+
+    def _base(self, own: _Profile, other: _Profile) -> int:
+        """The points of any two parties of these profiles; 0 where nothing makes them a pair."""
+        return sum(POINTS[reason] for reason in self._reasons(own, other))
+
+    def _reasons(self, own: _Profile, other: _Profile) -> list[str]:
+        materials = own.makes & other.takes
+        adjacent = any(self._after[stage] & other.stages for stage in own.stages)
+        if not materials and not adjacent:
+            return []
+        return [
+            *(["product"] if materials else []),
+            *(["stage"] if adjacent else []),
+            *(["running"] if own.running and other.running else []),
+        ]
+
+    def _candidate(self, supplier: str, buyer: str) -> Candidate:
+        one, other = self._parties[supplier], self._parties[buyer]
+        reasons = self._reasons(one.profile, other.profile)
+        near = buyer in self._near[supplier]
+        friends = self._around[supplier][1].get(buyer, 0) > near * POINTS["near"]
+        reasons += [name for name, so in (("near", near), ("friends", friends)) if so]
+        claims = one.claims | other.claims
+        materials = sorted(one.profile.makes & other.profile.takes)
+        for material in materials:
+            claims |= one.makes[material] | other.takes[material]
+        return Candidate(supplier, buyer, tuple(reasons), tuple(materials), tuple(sorted(claims)))
 
 
 def tie_network(view: View) -> nx.Graph:
@@ -134,19 +230,6 @@ def tie_network(view: View) -> nx.Graph:
         if term == AKKU + "operator"
     }
     return nx.relabel_nodes(ties(links), operators)
-
-
-def connected(tied: nx.Graph, one: str, other: str) -> bool:
-    """Whether two parties are at most `FAR` ties apart."""
-    if one not in tied or other not in tied:
-        return False
-    return other in nx.single_source_shortest_path_length(tied, one, cutoff=FAR)
-
-
-def _same_group(owners: Ownership, one: str, other: str) -> bool:
-    """Whether two firms have the same top owner; a state makes no group of what it owns."""
-    first, second = owners.control(one), owners.control(other)
-    return first.top == second.top and not first.state
 
 
 def _parties(view: View, owners: Ownership) -> dict[str, _Party]:
@@ -177,45 +260,26 @@ def _united(flows: Iterable[Mapping[str, set[str]]]) -> dict[str, frozenset[str]
     return {material: frozenset(claims) for material, claims in united.items()}
 
 
-def _judge(
-    supplier: str,
-    buyer: str,
-    parties: Mapping[str, _Party],
-    neighbours: set[tuple[str, str]],
-    tied: nx.Graph,
-) -> Candidate | None:
-    one, other = parties[supplier], parties[buyer]
-    materials = sorted(set(one.makes) & set(other.takes))
-    adjacent = any(pair in neighbours for pair in product(one.stages, other.stages))
-    if not materials and not adjacent:
-        return None
-    reasons = [
-        *(["product"] if materials else []),
-        *(["stage"] if adjacent else []),
-        *(["running"] if one.running and other.running else []),
-        *(["near"] if _near(one, other) else []),
-        *(
-            ["friends"]
-            if supplier in tied and buyer in tied and _friends(tied, supplier, buyer)
-            else []
-        ),
-    ]
-    claims = one.claims | other.claims
-    for material in materials:
-        claims |= one.makes[material] | other.takes[material]
-    return Candidate(supplier, buyer, tuple(reasons), tuple(materials), tuple(sorted(claims)))
+def _near(parties: Mapping[str, _Party]) -> dict[str, set[str]]:
+    """Of each party, the others that have a plant near one of its plants.
 
-
-def _near(one: _Party, other: _Party) -> bool:
-    return any(span.high <= NEAR_KM for span in _spans(one.plants, other.plants))
-
-
-def _spans(ours: Iterable[Plant], theirs: Iterable[Plant]) -> Iterator[Bounds]:
-    for a, b in product(ours, theirs):
-        if a.point and b.point:
-            yield distance(a, b)
-
-
-def _friends(tied: nx.Graph, one: str, other: str) -> bool:
-    """Whether a chain of three ties joins them: friends of friends."""
-    return other in nx.single_source_shortest_path_length(tied, one, cutoff=FAR + 1)
+    Plants are gone through by latitude; only those within the distance to the south are looked at.
+    """
+    placed = sorted(
+        (plant.point[0], plant.iri, party, plant)
+        for party, found in parties.items()
+        for plant in found.plants
+        if plant.point
+    )
+    band = math.degrees(NEAR_KM / RADIUS_KM)
+    near: dict[str, set[str]] = defaultdict(set)
+    window: deque[tuple[float, str, Plant]] = deque()
+    for latitude, _, party, plant in placed:
+        while window and window[0][0] < latitude - band:
+            window.popleft()
+        for _, other, neighbour in window:
+            if other != party and distance(plant, neighbour).high <= NEAR_KM:
+                near[party].add(other)
+                near[other].add(party)
+        window.append((latitude, party, plant))
+    return near

@@ -17,7 +17,8 @@ Pitfalls
     A missing tie is missing data first. Competitors may not be brought together; contracts are
     confidential. Points rank suggestions and measure nothing in the world.
 Complexity
-    Quadratic in operators, each pair with a search of three steps.
+    One search of three steps for each operator, and a comparison for each two profiles (goods,
+    stages, running) that operators have; pairs beyond the best are not made.
 Reference
     Liben-Nowell and Kleinberg 2007 (link prediction, how weak it is); the SUDOKN work on matching
     suppliers by capability.
@@ -27,7 +28,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from graph.gaps.model import Gap, Rule, Size, terms
-from graph.matches import candidates
+from graph.matches import best
 from graph.view import View
 
 SHOWN = 25
@@ -37,7 +38,7 @@ _SERIOUS = 5
 
 def find(view: View) -> Iterator[Gap]:
     """The best pairs without a near tie."""
-    for pair in candidates(view)[:SHOWN]:
+    for pair in best(view, SHOWN):
         points = Decimal(pair.score)
         yield Gap(
             "neighbours-without-tie",

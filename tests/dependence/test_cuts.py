@@ -1,14 +1,15 @@
+from itertools import combinations, pairwise
 from typing import Any
 
 import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dependence.cuts import articulations, chain_cuts, falling_off, minimal_cuts
+from graph.dependence.cuts import articulations, chain_cuts, falling_off
 from graph.dependence.removal import stage_order
 from graph.namespaces import AKKU, CV, ID
 from graph.network import material_flow, network, ties
-from graph.plants import by_stage, plants_of
+from graph.plants import Plant, by_stage, plants_of
 from tests.dependence import micro_chain as chain
 
 
@@ -34,19 +35,40 @@ def test_what_falls_off_is_what_is_left_beside_the_largest_part(edges: list[Any]
     assert falling_off(graph) == expected
 
 
-def alone(*names: str) -> dict[str, frozenset[str]]:
-    return {name: frozenset({name}) for name in names}
+STAGES = ("mining", "refining", "cam")
 
 
-def test_two_plants_side_by_side_are_a_cut_only_together() -> None:
-    flow = nx.DiGraph([("s", "a"), ("s", "b"), ("a", "m"), ("b", "m"), ("m", "t")])
-    cuts = minimal_cuts(flow, "s", "t", alone("a", "b", "m"))
-    assert cuts == [frozenset("m"), frozenset("ab")]
+def searched(performs: dict[str, frozenset[str]], size: int) -> set[tuple[str, ...]]:
+    """The minimal cuts by search: a graph of the way, from which every group is taken in turn."""
+    flow = nx.DiGraph()
+    for number, stage in enumerate(STAGES):
+        here = [plant for plant, stages in performs.items() if stage in stages]
+        for node in [(plant, number) for plant in here] or [("import", number)]:
+            nx.add_path(flow, (number, node, number + 1))
+    found: list[frozenset[str]] = []
+    for count in range(1, size + 1):
+        for group in map(frozenset, combinations(sorted(performs), count)):
+            left = flow.subgraph(n for n in flow if not (isinstance(n, tuple) and n[0] in group))
+            if not any(cut <= group for cut in found) and not nx.has_path(left, 0, len(STAGES)):
+                found.append(group)
+    return {tuple(sorted(cut)) for cut in found}
 
 
-def test_where_nothing_flows_there_is_nothing_to_cut() -> None:
-    flow = nx.DiGraph([("s", "a"), ("b", "t")])
-    assert minimal_cuts(flow, "s", "t", alone("a", "b")) == []
+@given(
+    st.dictionaries(
+        st.sampled_from([f"{ID}p{n}" for n in range(6)]),
+        st.frozensets(st.sampled_from(STAGES), min_size=1),
+        min_size=1,
+    ),
+    st.integers(1, 3),
+)
+def test_the_cuts_of_a_chain_are_those_that_a_search_finds(
+    performs: dict[str, frozenset[str]], size: int
+) -> None:
+    order = nx.DiGraph(pairwise(STAGES))
+    plants = [Plant(iri, False, stages, "operating") for iri, stages in performs.items()]
+    found = chain_cuts(order, by_stage(plants), "cam", size)
+    assert {cut.plants for cut in found.cuts} == searched(performs, size)
 
 
 def chain_of(**plants: str) -> nx.DiGraph:

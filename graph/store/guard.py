@@ -10,7 +10,9 @@ keywords are counted a second time by an independent reading (``graph.store.toke
 """
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,13 +22,15 @@ from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from graph.errors import QueryRefused
-from graph.store.tokens import count_keyword, limit_rows
+from graph.store.tokens import count_keyword, limit_rows, nesting
 
 LONGEST = 100_000
 #: An update may carry data.
 LONGEST_UPDATE = 2_000_000
-#: rdflib's parser descends once for each bracket; deeper queries would exhaust its stack.
+#: The most brackets that may be open at once.
 DEEPEST = 40
+#: rdflib's parser descends by up to 50 calls for each of them.
+_CALLS = 5_000
 _DECLARATION = re.compile(r"\s*(?:#[^\n]*\n|(?:PREFIX\s+[^\s<]*|BASE)\s*<[^>]*>)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _UPDATE = re.compile(
@@ -95,7 +99,7 @@ def _resolve(query: str, longest: int) -> str:
     text = _ESCAPE.sub(_character, query).replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise QueryRefused("The query holds a null character", "Take it out.", reason="character")
-    if _depth(text) > DEEPEST:
+    if nesting(text) > DEEPEST:
         raise QueryRefused(
             "The query is nested too deeply",
             f"Use at most {DEEPEST} brackets.",
@@ -124,7 +128,8 @@ def _character(escape: re.Match[str]) -> str:
 
 def _parse(text: str, parser: Callable[[str], Any]) -> Any:
     try:
-        return parser(text)
+        with _deep_stack():
+            return parser(text)
     except ParseBaseException as error:
         update = _UPDATE.match(text, _prologue(text)) if parser is parseQuery else None
         if update:
@@ -152,6 +157,16 @@ def _parse(text: str, parser: Callable[[str], Any]) -> Any:
         raise QueryRefused(
             f"The query cannot be read: {error}", "Mend the query.", reason="reading"
         ) from error
+
+
+@contextmanager
+def _deep_stack() -> Iterator[None]:
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(usual, _CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(usual)
 
 
 def _prologue(query: str) -> int:
@@ -184,18 +199,6 @@ def _refuse_services(text: str, tree: Any, allowed: Collection[str]) -> None:
                 "Fetch the other data yourself and join them on your side.",
                 reason="service",
             )
-
-
-def _depth(query: str) -> int:
-    """The deepest nesting of brackets, strings and comments included: never too low."""
-    depth = deepest = 0
-    for character in query:
-        if character in "({[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in ")}]":
-            depth -= 1
-    return deepest
 
 
 def _named(tree: Any, name: str) -> Iterator[CompValue]:

@@ -51,7 +51,7 @@ def tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "other"
         if kind == "close":
-            depth -= 1
+            depth = max(depth - 1, 0)
         if kind != "comment":
             yield Token(kind, match[0], match.start(), match.end(), depth)
         if kind == "open":
@@ -65,6 +65,15 @@ def count_keyword(text: str, *words: str) -> int:
     0
     """
     return sum(token.says(*words) for token in tokens(text))
+
+
+def nesting(text: str) -> int:
+    """How many brackets are open at once at most; those in strings and comments do not count.
+
+    >>> nesting('SELECT * { ?s ?p "))" FILTER (?s = (1)) } # {{{{')
+    3
+    """
+    return max((token.depth + 1 for token in tokens(text) if token.kind == "open"), default=0)
 
 
 def limit_rows(text: str, rows: int) -> str:

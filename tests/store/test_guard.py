@@ -1,7 +1,8 @@
 import pytest
 
 from graph.errors import QueryRefused
-from graph.store.guard import check, check_update
+from graph.store.guard import DEEPEST, check, check_update
+from graph.store.tokens import nesting
 
 ELSEWHERE = "http://127.0.0.1:9/sparql"
 
@@ -46,6 +47,62 @@ def test_what_reaches_out_writes_or_cannot_be_read_is_refused(query: str) -> Non
     with pytest.raises(QueryRefused) as told:
         check(query)
     assert told.value.remedy
+
+
+def nested(depth: int, before: str = "") -> str:
+    return f"{before}SELECT * {'{' * depth} ?s ?p ?o {'}' * depth}"
+
+
+@pytest.mark.parametrize(
+    ("start", "opening", "middle", "closing", "end"),
+    [
+        ("SELECT * ", "{ SELECT * ", "{ ?s ?p ?o }", "}", ""),
+        ("ASK { ", "FILTER EXISTS { ", "?s ?p ?o", " }", " }"),
+        ("ASK { ", "FILTER (1 = 1 && NOT EXISTS { ", "?s ?p ?o", " })", " }"),
+        ("ASK { FILTER (", "IF(true, ", "1", ", 2)", ") }"),
+        ("ASK { ?s ", "(", "a", ")", " ?o }"),
+        ("ASK { ?s ?p ", "[ ?p ", "1", " ]", " }"),
+    ],
+)
+def test_a_query_of_any_form_may_nest_up_to_the_limit(
+    start: str, opening: str, middle: str, closing: str, end: str
+) -> None:
+    times = max(n for n in range(DEEPEST) if nesting(start + opening * n) < DEEPEST)
+    assert check(start + opening * times + middle + closing * times + end)
+
+
+def test_queries_nest_up_to_a_limit_and_no_deeper() -> None:
+    assert check(nested(DEEPEST)).form == "select"
+    with pytest.raises(QueryRefused, match="nested too deeply") as told:
+        check(nested(DEEPEST + 1))
+    assert told.value.remedy == f"Use at most {DEEPEST} brackets."
+
+
+@pytest.mark.parametrize("before", ["# )))}}}\n", "PREFIX a: <http://x/)))}}}>\n"])
+def test_brackets_in_comments_and_names_do_not_hide_how_deep_a_query_is(before: str) -> None:
+    with pytest.raises(QueryRefused, match="nested too deeply") as told:
+        check(nested(DEEPEST + 1, before))
+    assert told.value.remedy == f"Use at most {DEEPEST} brackets."
+
+
+def test_brackets_in_strings_are_no_nesting() -> None:
+    assert check('SELECT * { ?s ?p "' + "(" * 500 + '" }').form == "select"
+
+
+@pytest.mark.parametrize("escape", ["\\uD800", "\\uDFFF", "\\U00110000", "\\U0000D800"])
+def test_an_escape_that_stands_for_no_character_is_refused(escape: str) -> None:
+    with pytest.raises(QueryRefused, match="is no character"):
+        check(f'SELECT * {{ ?s ?p "{escape}" }}')
+
+
+@pytest.mark.parametrize("escape", ["\\uD7FF", "\\uE000", "\\U0010FFFF", "\\u0080", "\\u0061"])
+def test_an_escape_that_stands_for_a_plain_character_is_read(escape: str) -> None:
+    assert check(f'SELECT * {{ ?s ?p "{escape}" }}').form == "select"
+
+
+@pytest.mark.parametrize(("source", "found"), [("FROM <http://x/>", True), ("", False)])
+def test_a_query_tells_whether_it_names_its_graphs(source: str, found: bool) -> None:
+    assert check(f"SELECT * {source} {{ ?s ?p ?o }}").has_dataset is found
 
 
 def test_an_endpoint_may_be_allowed_by_name() -> None:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +23,7 @@ from graph.report import Result
 from graph.resources import DATA, ONTOLOGY, QUESTIONS, RELEASES
 from graph.store import command as publish_command
 from graph.store.guard import check
+from graph.tables import read_tables
 
 _SHOWN = 50
 
@@ -76,6 +77,10 @@ def _add_build(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         parser.add_argument("--ontology", type=Path, default=ONTOLOGY)
         parser.add_argument("--questions", type=Path, default=QUESTIONS)
         parser.add_argument("--as-of", type=read_day, help="build day, default: that of the data")
+        if name == "check":
+            parser.add_argument(
+                "--about", metavar="ID", help="all that is told of this thing or source, no more"
+            )
         if name == "build":
             parser.add_argument("--release", type=Path, default=RELEASES, help="folder of releases")
             parser.add_argument(
@@ -148,20 +153,39 @@ def _build(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     draft = compose(args.data, args.ontology, args.questions, as_of=args.as_of, progress=say)
-    print_report(draft)
+    print_report(draft, _rows_naming(args.data, args.about) if args.about else None)
     return 1 if draft.report.counts["violation"] else 0
 
 
-def print_report(draft: Draft) -> None:
-    """The validation results, worst first; of warnings and infos a part, and how many were left."""
+def _rows_naming(data: Path, wanted: str) -> set[str]:
+    """The places of the rows of which a cell is this id; one at least."""
+    rows = read_tables(data).all_rows()
+    places = {row.place for row in rows if any(wanted in _ids(v) for v in row.cells.values())}
+    if not places:
+        raise NotFound(f"No row names {wanted}", f"Look for its id with: grep -i NAME {data}/*.csv")
+    return places
+
+
+def _ids(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else (value,)
+
+
+def print_report(draft: Draft, only: Collection[str] | None = None) -> None:
+    """The validation results, worst first; of warnings and infos a part, and how many were left.
+
+    With ``only`` the warnings and infos on these rows, every one of them.
+    """
     left: dict[str, int] = {}
     shown: dict[str, int] = {}
     for result in draft.report.results:
-        key = f"{result.severity} {result.shape}"
-        shown[key] = shown.get(key, 0) + 1
-        if result.severity != "violation" and shown[key] > _SHOWN:
-            left[key] = left.get(key, 0) + 1
-            continue
+        if result.severity != "violation":
+            if only is not None and draft.places.get(result.node) not in only:
+                continue
+            key = f"{result.severity} {result.shape}"
+            shown[key] = shown.get(key, 0) + 1
+            if only is None and shown[key] > _SHOWN:
+                left[key] = left.get(key, 0) + 1
+                continue
         print(f"{result.severity}: {describe(result, draft.places)}")
     for key, count in left.items():
         print(f"… and {count} more of {key}")

@@ -1,6 +1,7 @@
 """What the rows of the tables refer to: things, sources, concepts, properties, units, dates."""
 
 import difflib
+import re
 from collections.abc import Collection, Iterator
 
 from graph.dates import parse_date
@@ -11,6 +12,7 @@ from graph.tables import Row, Tables
 
 #: Which kind of property each table's `predicate` must be.
 _PREDICATE_KIND = {"links": "link", "dates": "date", "quantities": "quantity"}
+_NAME = re.compile(r".+@[a-z]{2,3}")
 _DATES = ("valid_from", "valid_to", "as_of", "date", "issued", "accessed_on", "stated_on")
 
 
@@ -33,6 +35,7 @@ def check_references(
         problems += _check_refs(row, tables, things, sources, known)
         problems += _check_predicate(row, ontology)
         problems += _check_dates(row)
+        problems += _check_names(row)
         if row.table == "quantities":
             problems += _check_amount(row, ontology)
     return problems
@@ -91,6 +94,12 @@ def _check_dates(row: Row) -> Iterator[Problem]:
     start, end = read.get("valid_from"), read.get("valid_to")
     if start and end and start.first > end.last:
         yield row.problem("valid_to", f"lies before valid_from {start}", "Swap or mend the dates.")
+
+
+def _check_names(row: Row) -> Iterator[Problem]:
+    for name in row["alt_labels"] or ():
+        if not _NAME.fullmatch(name):
+            yield row.problem("alt_labels", f"no language on {name}", "Write name@fi, name@sv …")
 
 
 def _check_amount(row: Row, ontology: Ontology) -> Iterator[Problem]:

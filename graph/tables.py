@@ -6,6 +6,7 @@ reference names a thing *or* a concept, that a property fits its table) is check
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +18,7 @@ from csvw.metadata import Column, TableGroup
 from graph.errors import AkkuketjuError, Problem
 
 METADATA = "csv-metadata.json"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/]")
 
 
 class MissingTablesError(AkkuketjuError):
@@ -69,12 +71,12 @@ class Tables:
     @property
     def things(self) -> set[str]:
         """The ids of all things."""
-        return {row["id"] for row in self["things"]}
+        return {row["id"] for row in self["things"] if row["id"]}
 
     @property
     def sources(self) -> set[str]:
         """The ids of all sources."""
-        return {row["id"] for row in self["sources"]}
+        return {row["id"] for row in self["sources"] if row["id"]}
 
 
 def read_tables(folder: Path, metadata: Path | None = None) -> Tables:
@@ -162,6 +164,8 @@ def _read_row(
 def _read_cell(row: Row, name: str, text: str, column: Column, tables: Tables) -> None:
     try:
         value = column.read(text)
+        if column.inherit("datatype").base == "anyURI" and text and not _ADDRESS.match(text):
+            raise ValueError(text)
     except ValueError:
         message = "does not fit its column" if text else "is empty"
         remedy = f"Expected: {column.common_props.get('dc:description', '')} ({_form(column)})."
@@ -174,9 +178,14 @@ def _read_cell(row: Row, name: str, text: str, column: Column, tables: Tables) -
 
 
 def _form(column: Column) -> str:
+    """How a cell is written: an example, the words to choose from, or the kind of value."""
+    example = column.common_props.get("skos:example")
+    if example:
+        return f"such as {example}"
     datatype = column.inherit("datatype")
     form = datatype.format or datatype.base
-    return f"several, parted by {column.separator!r}; each {form}" if column.separator else form
+    several = f"several, parted by {column.separator!r}; each " if column.separator else ""
+    return several + (f"one of {', '.join(form.split('|'))}" if "|" in form else form)
 
 
 def _check_keys(tables: Tables, name: str, key: list[str]) -> None:

@@ -24,3 +24,23 @@ def test_a_violation_names_its_row(tmp_path: Path, capsys: pytest.CaptureFixture
     assert len(told) == 1
     assert told[0].startswith(f"violation: links.csv, row {row} (s-")
     assert told[0].endswith("A share is more than 0 and at most 100 per cent [160]")
+
+
+def test_what_is_told_of_one_thing_is_all_and_no_more(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--about", "terrafame"]) == 0
+    *told, counts = capsys.readouterr().out.splitlines()
+    assert told
+    assert not [line for line in told if line.startswith("…")]
+    rows = {
+        f"{path.name}, row {number}"
+        for path in DATA.glob("*.csv")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if "terrafame" in line.replace(";", ",").split(",")
+    }
+    assert all(line.partition(": ")[2].partition(" (")[0] in rows for line in told)
+    assert counts.startswith("0 violation")
+
+
+def test_a_thing_that_no_row_names_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--about", "nobody"]) == 2
+    assert "No row names nobody" in capsys.readouterr().err

@@ -114,6 +114,31 @@ def test_an_amount_needs_a_known_unit_and_a_sound_range(
     assert [p.column for p in problems(write(tmp_path, quantities=[row]))] == [column]
 
 
+@pytest.mark.parametrize("bad", ["", "Plant X"])
+def test_a_wrong_id_is_told_where_it_stands_and_where_it_is_used(tmp_path: Path, bad: str) -> None:
+    tables = write(tmp_path, things=[{**THINGS[0], "id": bad}, THINGS[1]], links=[LINK])
+    told = [(p.file, p.column) for p in problems(tables)]
+    assert told == [("things.csv", "id"), ("links.csv", "subject")]
+
+
+def test_an_address_and_another_name_are_written_whole(tmp_path: Path) -> None:
+    sources = [{**SOURCES[0], "url": "www.example.fi"}]
+    things = [{**THINGS[0], "alt_labels": "Mill@en|Tehdas"}, THINGS[1]]
+    told = {p.column: str(p) for p in problems(write(tmp_path, sources=sources, things=things))}
+    assert set(told) == {"url", "alt_labels"}
+    assert "such as https://" in told["url"]
+    assert "no language on Tehdas" in told["alt_labels"]
+
+
+def test_a_remedy_shows_an_example_or_the_choices_and_no_pattern(tmp_path: Path) -> None:
+    wrong = {"valid_from": "24.10.2018", "rank": "best", "sources": "S 1", "share": "much"}
+    told = {p.column: p.remedy for p in write(tmp_path, links=[{**LINK, **wrong}]).problems}
+    assert "such as 2026, 2026-Q3, 2026-10 or 2026-10-24" in told["valid_from"]
+    assert "one of preferred, normal, deprecated" in told["rank"]
+    assert "such as s001 or s001;p012" in told["sources"]
+    assert not [remedy for remedy in told.values() if "[a-z" in remedy or "\\d" in remedy]
+
+
 def test_bytes_that_are_no_utf8_are_told(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "links.csv").write_bytes(b"subject,predicate,object,sources\nKempel\xe4,a,b,c\n")

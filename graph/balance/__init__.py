@@ -16,6 +16,7 @@ from graph.balance.model import (
     ShadowPrice,
     Stage,
     Step,
+    Terms,
 )
 from graph.balance.solve import solve
 
@@ -31,5 +32,6 @@ __all__ = [
     "ShadowPrice",
     "Stage",
     "Step",
+    "Terms",
     "solve",
 ]

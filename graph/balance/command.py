@@ -13,10 +13,11 @@ from graph.balance.chain import CELL
 from graph.balance.document import document
 from graph.balance.imports import read_imports
 from graph.balance.library import Library
-from graph.balance.model import Balance, Request
+from graph.balance.model import Balance, Request, Terms
 from graph.balance.request import read_mix, read_statuses, read_target
 from graph.balance.scenario import read_scenario
 from graph.balance.solve import solve
+from graph.balance.terms import read_exports, read_recycling, read_utilisation
 from graph.balance.text import Name, print_balance
 from graph.labels import Labels
 from graph.namespaces import CV
@@ -43,6 +44,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--cell-yield", type=float, help="good share of cells, for what sources say"
     )
+    parser.add_argument("--utilisation", default="1", help="usable share of capacities, or a file")
+    parser.add_argument("--recycling", default="none", help="none, capacity, or a CSV file")
+    parser.add_argument("--exports", default="none", help="none, or a CSV file")
     parser.add_argument("--lang", choices=["fi", "sv", "en"], default="en")
     parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
@@ -52,6 +56,9 @@ def run(args: argparse.Namespace) -> int:
     target = read_target(args.target)
     statuses = read_statuses(args.statuses)
     imports = read_imports(args.imports)
+    recycling, credits = read_recycling(args.recycling)
+    exports = read_exports(args.exports)
+    terms = Terms(read_utilisation(args.utilisation), exports, recycling, credits)
     release = open_release(args.release)
     quads = release.base_quads()
     overlay = read_scenario(args.scenario, quads) if args.scenario else []
@@ -64,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
     )
     library = Library(view)
     mix = read_mix(args.chemistry, library.chemistries)
-    balance = solve(view, Request(mix, target, imports, statuses, args.cell_yield), library)
+    request = Request(mix, target, imports, statuses, args.cell_yield, terms)
+    balance = solve(view, request, library)
     head = {
         "release": release.id,
         "known_on": args.known_on.isoformat() if args.known_on else None,

@@ -6,6 +6,7 @@ from typing import Any
 from graph.balance.chain import CELL
 from graph.balance.interval import Interval
 from graph.balance.model import Balance, CapacityClaim, MainStage, Stage
+from graph.balance.terms import BLACK_MASS, HYDROMETALLURGY
 from graph.namespaces import shorten
 
 
@@ -13,6 +14,7 @@ def document(balance: Balance) -> dict[str, Any]:
     """The balance with stable keys; every amount has low, central and high."""
     stages = {one.product: stage.stage for stage in balance.stages for one in stage.claims}
     stages |= {stage.product: stage.stage for stage in balance.stages}
+    stages.setdefault(BLACK_MASS, HYDROMETALLURGY)
     request = balance.request
     return {
         "region": balance.region,
@@ -23,6 +25,10 @@ def document(balance: Balance) -> dict[str, Any]:
         "import_limits": {p: _number(kt) for p, kt in request.imports.limits.items()},
         "statuses": sorted(request.statuses),
         "cell_yield": request.cell_yield,
+        "utilisation": {p or "all": u for p, u in request.terms.utilisation.items()},
+        "recycling": request.terms.recycling,
+        "recycled": {p: _number(kt) for p, kt in request.terms.credits.items()},
+        "exports": {p: _number(kt) for p, kt in request.terms.exports.items()},
         "state": balance.state,
         "supported_gwh": _interval(balance.supported),
         "binding": list(balance.binding),
@@ -74,6 +80,8 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "shortfall": _interval(stage.shortfall),
         "domestic": stage.domestic,
         "imported": stage.imported,
+        "recovered": _number(stage.recovered),
+        "exported": _number(stage.exported),
         "slack": None if stage.slack is None else _number(stage.slack),
         "contained_metal": dict(stage.contained),
         "claims": [_claim(one) for one in stage.claims],

@@ -28,6 +28,11 @@ class Interval:
         by = exact(other) if isinstance(other, (int, float)) else other
         return Interval(self.low / by.high, self.central / by.central, self.high / by.low)
 
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """The three numbers in their order."""
+        return self.low, self.central, self.high
+
     def at(self, case: str) -> float:
         """The number of a case: ``low``, ``central`` or ``high``."""
         return {"low": self.low, "central": self.central, "high": self.high}[case]

@@ -8,10 +8,10 @@ Method
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from graph.balance.interval import CASES, Interval
-from graph.balance.model import UNLIMITED, Step
+from graph.balance.model import UNLIMITED, Step, Terms
 from graph.balance.programme import TOLERANCE, Programme, Solution, solve_programme
 
 _OPPOSITE = {"low": "high", "central": "central", "high": "low"}
@@ -27,20 +27,27 @@ class Cases:
     pools: Mapping[str, Interval]
     makes: Mapping[str, tuple[str, ...]]
     imports: Mapping[str, float]
+    terms: Terms = field(default_factory=Terms)
+    returns: Mapping[tuple[str, str], Interval] = field(default_factory=dict)
 
     def solve(self, case: str, *, flows: bool = False) -> Solution:
         """The optimum of a case, with its flows if they are wanted."""
+        return solve_programme(self.programme(case), flows=flows)
+
+    def programme(self, case: str) -> Programme:
+        """The programme of a case."""
         needed = _OPPOSITE[case]
-        return solve_programme(
-            Programme(
-                self.products,
-                {p: one.at(needed) for p, one in self.needs.items()},
-                {key: one.at(needed) for key, one in self.ratios.items()},
-                {pool: one.at(case) for pool, one in self.pools.items()},
-                self.makes,
-                self.imports,
-            ),
-            flows=flows,
+        return Programme(
+            self.products,
+            {p: one.at(needed) for p, one in self.needs.items()},
+            {key: one.at(needed) for key, one in self.ratios.items()},
+            {pool: one.at(case) for pool, one in self.pools.items()},
+            self.makes,
+            self.imports,
+            {pool: self.terms.used(pool) for pool in self.pools},
+            self.terms.credits,
+            self.terms.exports,
+            {key: one.at(case) for key, one in self.returns.items()},
         )
 
     def unavailable(self) -> tuple[str, ...]:
@@ -60,7 +67,9 @@ class Cases:
 
     def _has_source(self, product: str) -> bool:
         capacity = any(pool in self.pools for pool in self.makes.get(product, ()))
-        return capacity or self.imports.get(product, 0.0) > 0
+        back = self.terms.credits.get(product, 0.0) > 0
+        back = back or any(made == product for _, made in self.returns)
+        return capacity or back or self.imports.get(product, 0.0) > 0
 
 
 def climb(cases: Cases, missing: tuple[str, ...]) -> tuple[Step, ...]:

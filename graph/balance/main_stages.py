@@ -20,10 +20,11 @@ from graph.balance.claims import PERCENT, local, read_quantities
 from graph.balance.interval import Interval, envelope, exact
 from graph.balance.model import CapacityClaim, MainStage, Request, Stage
 from graph.balance.plants import Plant
+from graph.balance.terms import BLACK_MASS
 from graph.view import View
 
-#: Materials that recycling takes in.
-WASTE, BLACK_MASS = "waste-li-ion-battery", "black-mass"
+#: What the first step of recycling takes in.
+WASTE = "waste-li-ion-battery"
 _STAGES = """
 SELECT ?stage ?narrow WHERE {
   ?stage akku:inFlow true ; akku:order ?order ; skos:topConceptOf ?scheme .

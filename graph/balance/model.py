@@ -36,6 +36,24 @@ class Imports:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """The optional terms of the programme, see `graph.balance.terms`; none of them by default.
+
+    ``utilisation`` is a share by material, under ``""`` that of all others; ``exports`` and
+    ``credits`` are kt a year by product; ``recycling`` is ``none``, ``capacity`` or ``file``.
+    """
+
+    utilisation: Mapping[str, float] = field(default_factory=dict)
+    exports: Mapping[str, float] = field(default_factory=dict)
+    recycling: str = "none"
+    credits: Mapping[str, float] = field(default_factory=dict)
+
+    def used(self, pool: str) -> float:
+        """The share of a pool's capacity that can be used."""
+        return self.utilisation.get(pool, self.utilisation.get("", 1.0))
+
+
+@dataclass(frozen=True)
 class Request:
     """The question: which cells, how many, by which plants, with which imports.
 
@@ -48,6 +66,7 @@ class Request:
     imports: Imports = Imports()
     statuses: frozenset[str] = frozenset({"operating"})
     cell_yield: float | None = None
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True)
@@ -85,7 +104,8 @@ class Stage:
     ``need_bound``: ``at-least``, where a yield on the way is not on record; ``if-all``, where the
     row is told as if no other part of the mix were used. ``capacity_bound``: ``at-least``, where a
     year's output stands in for a capacity. ``contained`` is the need as metal, kt a year.
-    ``slack`` is what is left at the optimum.
+    ``slack`` is what is left at the optimum, ``recovered`` what recycling feeds back then,
+    ``exported`` what leaves the chain.
     """
 
     product: str
@@ -99,6 +119,8 @@ class Stage:
     shortfall: Interval
     domestic: float | None = None
     imported: float | None = None
+    recovered: float = 0.0
+    exported: float = 0.0
     slack: float | None = None
     contained: Mapping[str, float] = field(default_factory=dict)
     claims: tuple[CapacityClaim, ...] = ()
@@ -135,7 +157,7 @@ class MainStage:
 class ShadowPrice:
     """What one more kt a year of a limit would add: GWh a year per kt (of cells: per GWh).
 
-    ``limit`` is ``capacity`` or ``import``.
+    ``limit`` is ``capacity``, ``import``, ``recycling`` (what comes back) or ``export`` (one less).
     """
 
     product: str

@@ -48,14 +48,20 @@ def read_plants(view: View) -> dict[str, Plant]:
     return dict(plants)
 
 
+def read_outputs(view: View) -> dict[str, set[str]]:
+    """The materials that each stage gives out, by the vocabulary."""
+    made: dict[str, set[str]] = defaultdict(set)
+    for row in view.rows(_OUTPUTS):
+        made[local(row["stage"])].add(local(row["material"]))
+    return dict(made)
+
+
 class Outputs:
     """What the stages give out, by the vocabulary."""
 
     def __init__(self, view: View, substances: Substances) -> None:
         self._substances = substances
-        self._by_stage: dict[str, set[str]] = defaultdict(set)
-        for row in view.rows(_OUTPUTS):
-            self._by_stage[local(row["stage"])].add(local(row["material"]))
+        self._by_stage = read_outputs(view)
 
     def products_of(self, one: Quantity, stages: set[str]) -> tuple[tuple[str, ...], str]:
         """The products that a claim is of, and what was assumed or hinders.

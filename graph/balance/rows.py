@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from graph.balance.chain import CELL, Chain
 from graph.balance.interval import Interval, exact
-from graph.balance.model import CapacityClaim, Request, Stage
+from graph.balance.model import CapacityClaim, Request, Stage, Terms
 from graph.balance.production import REASON
 from graph.balance.programme import TOLERANCE, Solution
 from graph.balance.requirements import gross_requirements
@@ -17,29 +17,34 @@ def make_rows(
     makes: Mapping[str, tuple[str, ...]],
     capacities: Mapping[str, Interval],
     claims: list[CapacityClaim],
+    returns: Mapping[tuple[str, str], Interval],
     solution: Solution,
 ) -> tuple[Stage, ...]:
     """Every product, downstream before upstream; ``binding`` are those that the chain needs."""
-    evidence, bounds = _evidence(chain), _bounds(chain)
+    evidence, bounds, terms = _evidence(chain), _bounds(chain), request.terms
     found = []
     for product, a in gross_requirements(chain).items():
         can_make = makes.get(product, ())
         capacity = sum((capacities[m] for m in can_make if m in capacities), exact(0))
         need = a * request.target
+        usable = sum((capacities[m] * terms.used(m) for m in can_make if m in capacities), exact(0))
+        free = _free(product, usable, terms, returns, capacities)
         counted = tuple(one for one in claims if one.counted and one.product in can_make)
         used = {one.reason for one in counted}
         stage = Stage(
             product=product,
             stage=chain.stages.get(product, ""),
-            state=_state(product, need, capacity, binding, any(m in capacities for m in can_make)),
+            state=_state(product, need, free, binding, any(m in capacities for m in can_make)),
             requirement=a,
             need=need,
             capacity=capacity,
-            supports=capacity / a,
-            dependence=_dependence(capacity, need),
-            shortfall=_shortfall(capacity, need),
+            supports=usable / a,
+            dependence=_dependence(free, need),
+            shortfall=_shortfall(free, need),
             domestic=solution.output.get(product),
             imported=_imported(product, binding, solution),
+            recovered=_recovered(product, terms, solution),
+            exported=terms.exports.get(product, 0.0),
             slack=_slack(product, can_make, solution),
             contained=_contained(product, chain, need.central),
             claims=counted,
@@ -73,6 +78,26 @@ def _shortfall(capacity: Interval, need: Interval) -> Interval:
         max(0.0, need.central - capacity.central),
         max(0.0, need.high - capacity.low),
     )
+
+
+def _free(
+    product: str,
+    usable: Interval,
+    terms: Terms,
+    returns: Mapping[tuple[str, str], Interval],
+    capacities: Mapping[str, Interval],
+) -> Interval:
+    """What can be had for cells: the usable capacity, what comes back, less what leaves."""
+    back = exact(terms.credits.get(product, 0.0))
+    for (pool, made), ratio in returns.items():
+        if made == product and pool in capacities:
+            back += ratio * capacities[pool] * terms.used(pool)
+    left = (usable + back).ends
+    return Interval(*(max(0.0, end - terms.exports.get(product, 0.0)) for end in left))
+
+
+def _recovered(product: str, terms: Terms, solution: Solution) -> float:
+    return terms.credits.get(product, 0.0) + solution.returned.get(product, 0.0)
 
 
 def _imported(product: str, binding: tuple[str, ...], solution: Solution) -> float | None:

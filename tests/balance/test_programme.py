@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.balance.interval import CASES, Interval, envelope, exact
 from graph.balance.ladder import Cases, climb
-from graph.balance.programme import Programme, solve_programme
+from graph.balance.programme import Programme, most, solve_programme
 
 SIZES = st.floats(0.1, 100)
 quick = settings(max_examples=30, deadline=None)
@@ -161,6 +161,122 @@ def test_the_interval_contains_the_central_case_and_the_ladder_only_climbs(
 
     assert low <= central <= high
     assert rungs == sorted(rungs)
+
+
+@st.composite
+def circular(draw: st.DrawFn) -> Programme:
+    """The same chain with all terms: utilisation, credits, exports and a recycling pool."""
+    plain = draw(programmes())
+    share = st.floats(0.3, 1)
+    return replace(
+        plain,
+        pools={**plain.pools, "scrap": draw(SIZES)},
+        utilisation={p: draw(share) for p in ("cell", "a", "c", "scrap")},
+        credits={"a": draw(SIZES)},
+        exports={"b": draw(st.floats(0.01, 0.05)), "c": draw(st.floats(0.001, 0.02))},
+        returns={("scrap", "a"): draw(share), ("scrap", "c"): draw(share)},
+    )
+
+
+@quick
+@given(circular())
+def test_with_all_terms_the_duality_gap_is_zero(programme: Programme) -> None:
+    solution = solve_programme(programme)
+
+    assert not solution.infeasible
+    assert solution.supported == pytest.approx(solution.dual_value, rel=1e-6, abs=1e-9)
+
+
+@quick
+@given(circular(), st.sampled_from(("cell", "a", "b", "c", "scrap")))
+def test_with_all_terms_the_price_of_nameplate_is_the_finite_difference(
+    programme: Programme, pool: str
+) -> None:
+    step = programme.pools[pool] * 1e-3
+    more = replace(programme, pools={**programme.pools, pool: programme.pools[pool] + step})
+    less = replace(programme, pools={**programme.pools, pool: programme.pools[pool] - step})
+    gain = (supported(more) - supported(programme)) / step
+    loss = (supported(programme) - supported(less)) / step
+    assume(math.isclose(gain, loss, rel_tol=1e-3, abs_tol=1e-6))
+
+    assert solve_programme(programme).pool_prices[pool] == pytest.approx(gain, rel=1e-3, abs=1e-5)
+
+
+@quick
+@given(circular(), st.sampled_from((("credits", "a", 1), ("exports", "b", -1))))
+def test_what_comes_back_and_what_leaves_have_the_price_of_their_product(
+    programme: Programme, term: tuple[str, str, int]
+) -> None:
+    name, product, sign = term
+    amounts = dict(programme.credits if name == "credits" else programme.exports)
+    step = amounts[product] * 1e-3
+
+    def changed(by: float) -> float:
+        more = {**amounts, product: amounts[product] + by}
+        if name == "credits":
+            return supported(replace(programme, credits=more))
+        return supported(replace(programme, exports=more))
+
+    gain, loss = (
+        (changed(step) - supported(programme)) / step,
+        (supported(programme) - changed(-step)) / step,
+    )
+    assume(math.isclose(gain, loss, rel_tol=1e-3, abs_tol=1e-6))
+
+    price = solve_programme(programme).product_prices[product]
+    assert sign * price == pytest.approx(gain, rel=1e-3, abs=1e-5)
+
+
+@quick
+@given(circular())
+def test_with_all_terms_relaxing_what_has_slack_changes_nothing(programme: Programme) -> None:
+    solution = solve_programme(programme)
+    slack = [p for p, left in solution.slack.items() if left > 1e-3 * programme.pools[p]]
+    relaxed = replace(programme, pools={**programme.pools, **dict.fromkeys(slack, 1e6)})
+
+    assert supported(relaxed) == pytest.approx(supported(programme), rel=1e-6)
+
+
+@quick
+@given(circular())
+def test_with_all_terms_flows_keep_every_limit(programme: Programme) -> None:
+    solution = solve_programme(programme)
+    for product in programme.products:
+        brought = solution.output[product] + solution.imported.get(product, 0.0)
+        brought += programme.credits.get(product, 0.0) + solution.returned.get(product, 0.0)
+        need = programme.needs.get(product, 0.0) * (solution.supported or 0.0)
+        need += sum(
+            v * solution.output[o] for (o, taken), v in programme.ratios.items() if taken == product
+        )
+        need += programme.exports.get(product, 0.0)
+        assert brought >= need * (1 - 1e-5) - 1e-5
+        usable = programme.pools[product] * programme.utilisation.get(product, 1.0)
+        assert solution.output[product] <= usable * (1 + 1e-6)
+
+
+@quick
+@given(programmes(), st.floats(0.1, 1))
+def test_utilisation_is_less_capacity(programme: Programme, share: float) -> None:
+    used = replace(programme, utilisation=dict.fromkeys(programme.pools, share))
+    small = replace(programme, pools={p: k * share for p, k in programme.pools.items()})
+
+    assert supported(used) == pytest.approx(supported(small), rel=1e-9)
+
+
+def test_exports_beyond_what_can_be_made_are_infeasible_and_not_zero_cells() -> None:
+    plain = Programme(
+        products=("cell", "a"),
+        needs={"cell": 1.0, "a": 2.0},
+        ratios={},
+        pools={"cell": 10.0, "a": 20.0},
+        makes={"cell": ("cell",), "a": ("a",)},
+        imports={},
+    )
+
+    assert supported(replace(plain, exports={"a": 4.0})) == pytest.approx(8)
+    assert solve_programme(replace(plain, exports={"a": 21.0})).infeasible
+    assert not solve_programme(replace(plain, exports={"a": 20.0})).infeasible
+    assert most(plain, "a") == pytest.approx(20)
 
 
 def chain(**pools: float) -> Cases:

@@ -7,9 +7,10 @@ import pytest
 
 from graph.balance import Balance, Imports, Library, MainStage, Request, solve
 from graph.balance.capacities import read_capacities
-from graph.balance.main_stages import BLACK_MASS, WASTE, read_intakes
+from graph.balance.main_stages import WASTE, read_intakes
 from graph.balance.model import CapacityClaim
 from graph.balance.scenario import read_scenario
+from graph.balance.terms import BLACK_MASS
 from graph.release import Release
 from graph.view import View, make_view
 from tests.balance.conftest import ALL_PLANTS, DAY

@@ -4,10 +4,11 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 import networkx as nx
 
-from graph.balance import Balance, Imports, Library, Request, solve
+from graph.balance import Balance, Imports, Library, Request, Terms, solve
 from graph.balance.chain import CELL
 from graph.chain import Link, StageSummary, flow_links, summarise_chain
 from graph.dependence.exposure import Exposure, exposure
@@ -21,6 +22,23 @@ from graph.view import View
 
 Mix = tuple[tuple[str, float], ...]
 Counted = frozenset[str]
+
+
+class Options(NamedTuple):
+    """The optional terms of a balance, as an address gives them."""
+
+    utilisation: float = 1.0
+    recycling: str = "none"
+    exports: tuple[tuple[str, float], ...] = ()
+
+    def terms(self) -> Terms:
+        """As the balance takes them."""
+        shares = {} if self.utilisation == 1 else {"": self.utilisation}
+        return Terms(shares, dict(self.exports), self.recycling)
+
+
+#: A balance without optional terms.
+PLAIN = Options()
 
 
 class Analyses:
@@ -72,10 +90,16 @@ class Analyses:
         return (CELL, *self._products(day)[1].chain(mix).products)
 
     def balance(
-        self, day: dt.date, mix: Mix, target: float, imports: str, statuses: Counted
+        self,
+        day: dt.date,
+        mix: Mix,
+        target: float,
+        imports: str,
+        statuses: Counted,
+        options: Options = PLAIN,
     ) -> Balance:
         """The balance of Finland's chain on a day."""
-        return self._balances(day, mix, target, imports, statuses)
+        return self._balances(day, mix, target, imports, statuses, options)
 
     def _owners_on(self, day: dt.date) -> Ownership:
         # The statements of the release tell the owners of any day; nothing need be derived anew.
@@ -90,7 +114,14 @@ class Analyses:
         return view, Library(view)
 
     def _balance_of(
-        self, day: dt.date, mix: Mix, target: float, mode: str, counted: Counted
+        self,
+        day: dt.date,
+        mix: Mix,
+        target: float,
+        mode: str,
+        counted: Counted,
+        options: Options,
     ) -> Balance:
         view, products = self._products(day)
-        return solve(view, Request(mix, target, Imports(mode), counted), products)
+        request = Request(mix, target, Imports(mode), counted, terms=options.terms())
+        return solve(view, request, products)

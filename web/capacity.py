@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from flask import request
 
 from graph.balance import Balance, Interval, Stage
+from graph.balance.added import read_added
 from graph.balance.imports import MODES
 from graph.balance.request import read_mix, read_statuses, read_target
+from graph.balance.terms import RECYCLING, read_utilisation
 from graph.errors import AkkuketjuError, InvalidInput
-from web.analyses import Counted, Mix
+from graph.namespaces import CV
+from web.analyses import PLAIN, Counted, Mix, Options
 from web.services import services
 from web.status import GROUPS, group_of
 from web.views.gaps import one_of, read_day
@@ -23,7 +26,7 @@ COUNTED = {
 }
 _TARGET, _CHEMISTRY = "40", "NMC811"
 _MOST = 10_000.0
-Solver = Callable[[dt.date, Mix, float, str, Counted], Balance]
+Solver = Callable[[dt.date, Mix, float, str, Counted, Options], Balance]
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Asked:
     day: dt.date
     second: str = ""
     share: int = 0
+    options: Options = PLAIN
 
     @property
     def first(self) -> str:
@@ -89,7 +93,11 @@ def answer(solver: Solver | None = None) -> Answer:
     mix, counted = read_mix(asked.chemistry, known), read_statuses(asked.statuses)
     try:
         solve = solver or services().analyses.balance
-        balance = solve(asked.day, mix, asked.target, asked.imports, counted)
+        balance = solve(asked.day, mix, asked.target, asked.imports, counted, asked.options)
+    except InvalidInput as error:
+        if asked.options != PLAIN:
+            raise
+        return Answer(asked, tuple(known), failure=error)
     except AkkuketjuError as error:
         return Answer(asked, tuple(known), failure=error)
     full = _full_length(balance, asked.target)
@@ -110,6 +118,7 @@ def _read() -> Asked:
         read_day("as_of") or services().day,
         second,
         share,
+        _options(),
     )
 
 
@@ -126,6 +135,23 @@ def _mixed(first: str, second: str, share: int) -> str:
     if not (second and share):
         return first
     return f"{first}={(100 - share) / 100:g},{second}={share / 100:g}"
+
+
+def _options() -> Options:
+    used = read_utilisation(request.args.get("utilisation") or "1", files=False)
+    pairs = zip(request.args.getlist("sell"), request.args.getlist("sell_kt"), strict=False)
+    sold = read_added(list(pairs)[:1], services().once("materials", all_materials))
+    return Options(
+        used.get("", 1.0),
+        one_of("recycling", set(RECYCLING)) or "none",
+        tuple((one.product, float(one.amount)) for one in sold),
+    )
+
+
+def all_materials() -> frozenset[str]:
+    """Every material by its id: who changes the chemistry keeps what was chosen."""
+    rows = services().reader.rows(f"SELECT ?m {{ ?m skos:inScheme <{CV}material> }}")
+    return frozenset(row["m"].rpartition("/")[2] for row in rows)
 
 
 def _full_length(balance: Balance, target: float) -> float:

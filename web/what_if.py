@@ -9,10 +9,9 @@ from graph.balance import Balance, Imports, Library, Request, solve
 from graph.balance.added import PLANT, Added, added_statements, read_added
 from graph.balance.request import read_mix
 from graph.errors import AkkuketjuError
-from graph.namespaces import CV
 from graph.view import View
-from web.analyses import Counted, Mix
-from web.capacity import Answer, answer
+from web.analyses import Counted, Mix, Options
+from web.capacity import Answer, all_materials, answer
 from web.services import HOME, services
 from web.views.gaps import read_day
 
@@ -48,14 +47,17 @@ def read_what_if() -> WhatIf:
     mix = read_mix(plain.asked.chemistry, services().analyses.chemistries(services().day))
     products = _products(day, mix)
     pairs = zip(request.args.getlist("add"), request.args.getlist("kt"), strict=False)
-    added = read_added(list(pairs)[:ROWS], services().once("materials", _materials))
+    added = read_added(list(pairs)[:ROWS], services().once("materials", all_materials))
     if not added or plain.failure:
         return WhatIf(plain, plain.balance, added, products)
 
-    def solved(day: dt.date, mix: Mix, target: float, imports: str, counted: Counted) -> Balance:
+    def solved(
+        day: dt.date, mix: Mix, target: float, imports: str, counted: Counted, options: Options
+    ) -> Balance:
         view, library = services().once(("added", day, added), lambda: _laid_over(day, added))
-        asked = Request(mix, target, Imports(imports), counted | {"operating"})
-        key = ("what-if", day, mix, target, imports, counted, added)
+        statuses = counted | {"operating"}
+        asked = Request(mix, target, Imports(imports), statuses, terms=options.terms())
+        key = ("what-if", day, mix, target, imports, counted, options, added)
         return services().once(key, lambda: solve(view, asked, library))
 
     return WhatIf(answer(solved), plain.balance, added, products)
@@ -73,9 +75,3 @@ def _products(day: dt.date, mix: Mix) -> tuple[str, ...]:
         return services().analyses.products(day, mix)
     except AkkuketjuError:
         return ()
-
-
-def _materials() -> frozenset[str]:
-    """Every material by its id: who changes the chemistry keeps what was added."""
-    rows = services().reader.rows(f"SELECT ?m {{ ?m skos:inScheme <{CV}material> }}")
-    return frozenset(row["m"].rpartition("/")[2] for row in rows)

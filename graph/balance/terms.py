@@ -35,11 +35,15 @@ _SHARES = Form(
 )
 
 
-def read_utilisation(text: str) -> dict[str, float]:
+def read_utilisation(text: str, *, files: bool = True) -> dict[str, float]:
     """A share for all, such as 0.85, or a CSV file with one for each material."""
     try:
         shares = {"": float(text)}
     except ValueError:
+        if not files:
+            raise InvalidInput(
+                f"A utilisation of {text[:40]!r}", "Give a share above 0 and up to 1, such as 0.85."
+            ) from None
         shares = read_amounts(text, _SHARES, "For the utilisation give a share, or name a CSV file")
     if shares == {"": 1.0}:
         return {}

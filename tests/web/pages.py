@@ -45,6 +45,7 @@ PAGES = (
     "/resilience?as_of=1990-01-01",
     "/what-if",
     "/what-if?chemistry=NMC811=0.7,LFP=0.3&imports=missing&add=pcam&kt=20&add=graphite&kt=5",
+    "/what-if?imports=missing&utilisation=0.8&recycling=capacity&sell=cobalt-sulphate&sell_kt=1",
     "/what-if?as_of=2016-01-01",
     "/compare",
     "/compare?from=2024-01-01&to=2025-01-01&knowledge=now",

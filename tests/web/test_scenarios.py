@@ -39,6 +39,43 @@ def test_a_wrong_addition_is_told_with_the_choices(client: FlaskClient) -> None:
         assert client.get(f"/what-if?{query}", headers=HTML).status_code == 400
 
 
+def test_recycling_exports_and_utilisation_stand_in_the_address(client: FlaskClient) -> None:
+    query = "utilisation=0.8&recycling=capacity&sell=cobalt-sulphate&sell_kt=1&imports=missing"
+    page = client.get(f"/what-if?lang=en&{query}", headers=HTML).text
+    found = json.loads(client.get(f"/what-if.json?{query}").text)
+
+    assert "recycling feeds back" in page
+    assert "1 kt/yr leaves the chain" in page
+    assert 'value="0.8"' in page
+    assert found["utilisation"] == {"all": 0.8}
+    assert found["exports"] == {"cobalt-sulphate": 1}
+    assert sum(stage["recovered"] for stage in found["stages"]) > 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "utilisation=2",
+        "utilisation=x",
+        "recycling=all",
+        "sell=moon&sell_kt=1",
+        "sell=cobalt-sulphate&sell_kt=99",
+        "sell=hydrogen&sell_kt=1",
+    ],
+)
+def test_a_wrong_term_is_told_with_the_choices(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/what-if?{query}", headers=HTML).status_code == 400
+
+
+def test_every_main_stage_is_shown_with_what_is_not_in_its_number(client: FlaskClient) -> None:
+    for path in ("/what-if", "/chain"):
+        page = client.get(f"{path}?lang=en", headers=HTML).text
+        table = page[page.index('id="main-stages"') :]
+        assert table.count('role="rowheader"') >= 17
+        assert "no tonnes or GWh a year" in table
+        assert "the status is not on record" in table
+
+
 def losses(client: FlaskClient, remove: str) -> dict[str, tuple[float, float]]:
     rows = csv.DictReader(io.StringIO(client.get(f"/resilience.csv?remove={remove}").text))
     return {row["stage"]: (float(row["own_low"]), float(row["own_high"])) for row in rows}

@@ -12,10 +12,11 @@ from graph.balance import Balance, Imports, Library, Request, Terms, solve
 from graph.balance.chain import CELL
 from graph.chain import Link, StageSummary, flow_links, summarise_chain
 from graph.dependence.exposure import Exposure, exposure
+from graph.dependence.shares import Distribution, distributions
 from graph.description import Reader
 from graph.network import network
 from graph.ownership import Ownership, ownership
-from graph.plants import plants_of
+from graph.plants import Plant, plants_of
 from graph.regions import Region, read_regions
 from graph.selection import Collection, read_collection
 from graph.view import View
@@ -107,7 +108,16 @@ class Analyses:
 
     def _exposure_to(self, material: str) -> Exposure:
         view = self._view_of(self._day)
-        return exposure(view, material, plants_of(view), self.owners(self._day))
+        owners = self.owners(self._day)
+        return exposure(view, material, self._plants, owners, self._distributions)
+
+    @cached_property
+    def _plants(self) -> list[Plant]:
+        return plants_of(self._view_of(self._day))
+
+    @cached_property
+    def _distributions(self) -> list[Distribution]:
+        return distributions(self._view_of(self._day))
 
     def _products_on(self, day: dt.date) -> tuple[View, Library]:
         view = self._view_of(day)

@@ -1,6 +1,7 @@
 """What every page has at hand: language, labels, links, and how numbers and dates are written."""
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -182,7 +183,12 @@ def with_query(**changes: object) -> str:
 
 def number(value: Decimal | float | int | str) -> str:
     """A number as the language writes it, with the digits that it has."""
-    return format_decimal(Decimal(str(value)), locale=language(), decimal_quantization=False)
+    return _written(str(value), language())
+
+
+@functools.lru_cache(maxsize=4096)
+def _written(value: str, locale: str) -> str:
+    return format_decimal(Decimal(value), locale=locale, decimal_quantization=False)
 
 
 def amount(claim: Claim) -> Markup:

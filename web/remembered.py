@@ -16,6 +16,7 @@ class Remembered:
 
     def __init__(self, most: int = 64) -> None:
         self._found: OrderedDict[Hashable, object] = OrderedDict()
+        self._kept: dict[Hashable, object] = {}
         self._lock = threading.Lock()
         self._most = most
 
@@ -30,6 +31,16 @@ class Remembered:
             self._found[key] = answer
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
+        return answer
+
+    def always(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The answer to a key that no address can change, computed once and never forgotten."""
+        with self._lock:
+            if key in self._kept:
+                return self._kept[key]  # type: ignore[return-value]
+        answer = compute()
+        with self._lock:
+            self._kept[key] = answer
         return answer
 
 

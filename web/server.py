@@ -13,6 +13,7 @@ from graph.release import Release
 from web.app import create_app
 from web.services import KEY
 from web.settings import Settings, from_environment
+from web.warming import start_warming
 
 
 class PortTakenError(AkkuketjuError):
@@ -34,6 +35,7 @@ def serve(release: Release, host: str, port: int, store: str = "") -> None:
     address = f"http://{host}:{server.effective_port}/"
     print(f"Akkuketju {release.id} on {address}  (stop with Ctrl-C)", file=sys.stderr, flush=True)
     signal.signal(signal.SIGTERM, _stop)
+    start_warming(app)
     try:
         server.run()
     finally:

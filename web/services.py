@@ -85,6 +85,10 @@ class Services:
         """The last answers to queries of the SPARQL page."""
         return Answers()
 
+    def always(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The answer to a key that no address can change, computed once and never forgotten."""
+        return self._remembered.always(key, compute)
+
     @cached_property
     def labels(self) -> Labels:
         """The labels of everything."""

@@ -71,8 +71,14 @@ def material_of(view: View, name: str) -> str:
     return f"{CV}material/{wanted}"
 
 
-def exposure(view: View, material: str, plants: list[Plant], owners: Ownership) -> Exposure:
-    """The exposure to a material, given as an IRI."""
+def exposure(
+    view: View,
+    material: str,
+    plants: list[Plant],
+    owners: Ownership,
+    told: list[Distribution] | None = None,
+) -> Exposure:
+    """The exposure to a material, given as an IRI; ``told`` are the view's distributions."""
     claims: dict[str, set[str]] = defaultdict(set)
     for row in view.rows(_USERS % material):
         claims[row["plant"]].add(row["claim"])
@@ -83,7 +89,7 @@ def exposure(view: View, material: str, plants: list[Plant], owners: Ownership) 
             claims[row["plant"]].add(row["claim"])
     supply = [
         one
-        for group in current(distributions(view)).values()
+        for group in current(distributions(view) if told is None else told).values()
         for one in group
         if one.material == material
     ]

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from graph.differences import Differences, Statement, find_differences
 from graph.errors import InvalidInput
@@ -25,6 +25,7 @@ blueprint = Blueprint("compare", __name__)
 #: How many rows of each list a page shows; the files have all.
 SHOWN = 50
 _YEAR = dt.timedelta(days=365)
+_SIDES = frozenset({"before", "after", "from", "to", "knowledge"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def read_compared() -> Compared:
     """The two sides that the address names, compared; raises ``InvalidInput``."""
     before, after = _read_sides()
     key = ("compared", before, after)
-    return services().once(key, lambda: _compare(before, after))
+    # What the page shows without a choice is the same for everybody.
+    remember = services().once if set(request.args) & _SIDES else services().always
+    return remember(key, lambda: _compare(before, after))
 
 
 def _compare(before: Side, after: Side) -> Compared:

@@ -90,16 +90,15 @@ def evidence() -> str:
     """Weak sources and copies, where they are used, and what rests on one source."""
     reader = services().reader
     mark = one_of("mark", set(_MARKS)) or "weak-source"
-    asked = _MARKS[mark]
-    found = claims_marked(reader, *asked) if asked else claims_on_weak_sources(reader)
+    found = services().always(("marked", mark), lambda: _marked(mark))
     number = read_page(len(found))
     claims = reader.claims(found[(number - 1) * PAGE : number * PAGE])
-    weak = weak_sources(reader)
+    weak = services().always("weak sources", lambda: weak_sources(reader))
     cited = {s for claim in claims for s in claim.sources} | {w.iri for w in weak}
     return render_template(
         "evidence.html",
         weak=weak,
-        shares=single_source_shares(reader),
+        shares=services().always("shares", lambda: single_source_shares(reader)),
         mark=mark,
         marks=tuple(_MARKS),
         claims=claims,
@@ -108,3 +107,9 @@ def evidence() -> str:
         pages=max(1, -(-len(found) // PAGE)),
         sources=reader.sources(cited),
     )
+
+
+def _marked(mark: str) -> list[str]:
+    asked = _MARKS[mark]
+    reader = services().reader
+    return claims_marked(reader, *asked) if asked else claims_on_weak_sources(reader)

@@ -113,7 +113,9 @@ def as_file(form: str) -> Response:
 def read_found() -> Found:
     """The policy of the day that the address names; remembered by day."""
     day = read_day("as_of") or services().day
-    return services().once(("policy", day), lambda: _find(services().view_of(day)))
+    found = services()
+    remember = found.always if day == found.day else found.once
+    return remember(("policy", day), lambda: _find(found.view_of(day)))
 
 
 def _find(view: View) -> Found:

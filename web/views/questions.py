@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, render_template, request
 
 from graph.answers import Table, read_table
-from graph.brokers import brokers
+from graph.brokers import Broker, brokers
 from graph.choices import Choice, choices
 from graph.errors import InvalidInput, NotFound, QueryTimeout, QueryTooLarge
 from graph.namespaces import CV, ID
@@ -43,7 +43,9 @@ def one(question_id: str) -> tuple[str, int]:
         told = "; ".join(f"{name}: {fault}" for name, fault in wrong.items())
         raise InvalidInput(told, "Mend the values named; the page of the question lists choices.")
     query = "" if wrong else question.sparql(values)
-    table, cut, stopped = (Table((), []), False, False) if wrong else _answer(query)
+    table, cut, stopped = (
+        (Table((), []), False, False) if wrong else _answer(query, as_it_stands=not values)
+    )
     page = read_page(len(table.rows), PAGE)
     found = render_template(
         "question.html",
@@ -58,20 +60,34 @@ def one(question_id: str) -> tuple[str, int]:
         stopped=stopped,
         page=page,
         pages=max(1, -(-len(table.rows) // PAGE)),
-        brokers=brokers(services().reader)[:25] if question_id == "bridging-actors" else [],
+        brokers=_brokers() if question_id == "bridging-actors" else [],
     )
     return found, 400 if wrong else 504 if stopped else 200
 
 
-def _answer(query: str) -> tuple[Table, bool, bool]:
-    """The answer, whether it was cut at the row limit, and whether it was stopped."""
+def _brokers() -> list[Broker]:
+    """The organisations that most shortest ways lead through."""
+    return services().always("brokers", lambda: brokers(services().reader)[:25])
+
+
+def _answer(query: str, *, as_it_stands: bool) -> tuple[Table, bool, bool]:
+    """The answer, whether it was cut at the row limit, and whether it was stopped.
+
+    That to a question as it stands is the same for everybody and remembered.
+    """
     try:
-        found = services().pool.run(query, caller=caller())
+        if not as_it_stands:
+            return (*_run(query), False)
+        return (*services().always(("answer", query), lambda: _run(query)), False)
     except (QueryTimeout, QueryTooLarge):
         if not wants_html():
             raise
         return Table((), []), False, True
-    return read_table(found.body), found.cut, False
+
+
+def _run(query: str) -> tuple[Table, bool]:
+    found = services().pool.run(query, caller=caller())
+    return read_table(found.body), found.cut
 
 
 @blueprint.get("/questions/<question_id>.<ending>")

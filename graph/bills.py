@@ -82,13 +82,13 @@ def lithium_ion(chemistry: str, known: Compositions) -> dict[str, Parts]:
     for element in sorted(elements | {"lithium", "phosphorus"}):
         parts = Part(active, element, formula), Part(salt, element, _SALT)
         bill[element] = tuple(p for p in parts if known.fraction(element, p.formula))
-    if chemistry not in (*_PASTES, "nmc955"):
+    if chemistry not in _PASTES:
         bill |= _more(chemistry, salt)
     return bill
 
 
 def _more(chemistry: str, salt: tuple[Pick, ...]) -> dict[str, Parts]:
-    """What is told only of the cells that have a foil of their own in the inventory."""
+    """What only inventories of electrodes tell: foils, carbon and binder, fluorine of the salt."""
     cathode = _need(chemistry, "cathode-per-cell")
     carbon, binder = (
         Part((cathode, _need(chemistry, "cathode-inventory", m))) for m in ("carbon-black", "pvdf")
@@ -127,15 +127,15 @@ def titanate(known: Compositions) -> dict[str, Parts]:
     cathode = _need("lto", "cathode-per-cell"), _need("nca", "cathode-inventory", "cam")
     oxide = known.formula("chemistry:nca")
     anode = _need("lto", "anode-per-cell"), _need("lto", "anode-inventory", "lto")
-    titanate = known.formula("material:lto")
+    spinel = known.formula("material:lto")
     return {
         "lto": (Part(anode),),
-        "titanium": (Part(anode, "titanium", titanate),),
+        "titanium": (Part(anode, "titanium", spinel),),
         "nickel": (Part(cathode, "nickel", oxide),),
         "cobalt": (Part(cathode, "cobalt", oxide),),
         "lithium": (
             Part(cathode, "lithium", oxide),
-            Part(anode, "lithium", titanate),
+            Part(anode, "lithium", spinel),
             Part(_salt("lto"), "lithium", _SALT),
         ),
     }

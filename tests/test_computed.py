@@ -142,7 +142,7 @@ def test_intensities_of_cells_follow_from_inventories(
 def test_each_chemistry_of_an_inventory_has_all_its_materials() -> None:
     found = Counter(chemistry for chemistry, _ in intensities(read_tables(DATA)))
     assert found == {
-        "nmc111": 17, "nmc532": 17, "nmc622": 17, "nmc811": 17, "nca": 16, "nmc955": 12, "lfp": 10,
+        "nmc111": 17, "nmc532": 17, "nmc622": 17, "nmc811": 17, "nca": 16, "nmc955": 17, "lfp": 10,
         "lto": 5, "sib-nmmt": 9, "sib-nvpf": 9, "sib-napba": 6,
     }  # fmt: skip
 

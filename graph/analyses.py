@@ -8,12 +8,15 @@ import datetime as dt
 import json
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from graph.arguments import read_day
-from graph.errors import InvalidInput
+from graph.balance import Library
+from graph.balance.request import read_mix
+from graph.blocked import ASSUMED, Cells
+from graph.errors import AkkuketjuError, InvalidInput
 from graph.information import Value, most_valuable
 from graph.labels import Labels
 from graph.namespaces import shorten, thing
@@ -29,6 +32,8 @@ from graph.view import View, make_view
 
 #: Of a longer list, a table for people shows this many.
 _SHOWN = 4
+#: What such a table leaves to the JSON.
+_LONG = ("claims", "by_stage")
 Report = Callable[[View, argparse.Namespace], dict[str, Any]]
 
 
@@ -44,7 +49,11 @@ def add_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     outlook.add_argument(
         "--rate", action="append", default=[], metavar="STATUS=P", help="take this base rate"
     )
-    _add(commands, "obstacles", obstacles_report, "what obstacles block, and the fewest measures")
+    text = "what obstacles block, and the fewest measures"
+    obstacles = _add(commands, "obstacles", obstacles_report, text)
+    obstacles.add_argument(
+        "--chemistry", default=ASSUMED.upper(), help="the cells that tonnes are turned into"
+    )
     _add(commands, "schedule", schedule_report, "stated starts, float and critical path")
     evidence = _add(commands, "evidence", evidence_report, "how much the graph knows, what to ask")
     evidence.add_argument("--number", type=int, default=10, help="how many questions")
@@ -146,10 +155,19 @@ def outlook_content(found: Outlook) -> dict[str, Any]:
     }
 
 
-def obstacles_report(view: View, _: argparse.Namespace) -> dict[str, Any]:
-    """``obstacles`` (sums in MEUR and GWh/yr, ``named`` and ``all``), ``cover``, ``open``."""
-    cover = smallest_cover(view)
+def obstacles_report(view: View, args: argparse.Namespace) -> dict[str, Any]:
+    """``obstacles`` (sums in MEUR and GWh/yr, ``named`` and ``all``), ``cover``, ``open``.
+
+    ``gwh_equivalent_named`` and ``_all`` are what all plants stand for in cells of ``chemistry``,
+    an assumption: ``low``, ``high`` and ``stage`` of the main stage where most is hindered,
+    ``by_stage``, ``claims``, and ``unconverted`` with reasons. They are null, and
+    ``equivalent_failure`` says why, where the graph of the day lacks what a balance needs.
+    """
+    cover, found = smallest_cover(view), blocking_power(view)
+    cells, failure = _cells(view, args.chemistry)
     return {
+        "chemistry": cells.chemistry if cells else None,
+        "equivalent_failure": failure,
         "obstacles": [
             {
                 "id": shorten(one.obstacle),
@@ -165,8 +183,10 @@ def obstacles_report(view: View, _: argparse.Namespace) -> dict[str, Any]:
                     for key, unit in (("meur", "MEUR"), ("gwh_per_yr", "GWh/yr"))
                     for part in ("named", "all")
                 },
+                "gwh_equivalent_named": _equivalent(cells, one.named),
+                "gwh_equivalent_all": _equivalent(cells, {*one.named, *one.path}),
             }
-            for one in blocking_power(view)
+            for one in found
         ],
         "cover": {
             shorten(measure): [shorten(iri) for iri in obstacles]
@@ -174,6 +194,36 @@ def obstacles_report(view: View, _: argparse.Namespace) -> dict[str, Any]:
         },
         "cover_is_exact": cover.exact,
         "open": [shorten(iri) for iri in cover.open],
+    }
+
+
+def _cells(view: View, chemistry: str) -> tuple[Cells | None, str | None]:
+    library = Library(view)
+    if not library.chemistries:
+        return None, "No chemistry has a bill of materials on that day"
+    [(chosen, _), *others] = read_mix(chemistry, library.chemistries, library.refused)
+    if others:
+        raise InvalidInput("A mix of chemistries", "Give one chemistry, such as NMC811.")
+    try:
+        return Cells(view, chosen), None
+    except AkkuketjuError as error:
+        return None, str(error)
+
+
+def _equivalent(cells: Cells | None, things: Iterable[str]) -> dict[str, Any] | None:
+    if cells is None:
+        return None
+    found = cells.equivalent(things)
+    return {
+        "low": float(found.total.low),
+        "high": float(found.total.high),
+        "stage": shorten(found.stage) or None,
+        "by_stage": {
+            shorten(stage): {"low": float(total.low), "high": float(total.high)}
+            for stage, total in found.by_stage.items()
+        },
+        "claims": [shorten(claim) for claim in found.total.claims],
+        "unconverted": {shorten(thing): reason for thing, reason in found.unconverted},
     }
 
 
@@ -270,7 +320,7 @@ def _line(one: dict[str, Any], name: Callable[[str], str]) -> str:
 
 def _cell(value: Any, name: Callable[[str], str]) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{k} {_cell(v, name)}" for k, v in value.items() if k not in ("claims",))
+        return ", ".join(f"{k} {_cell(v, name)}" for k, v in value.items() if k not in _LONG)
     if isinstance(value, list):
         rest = f" and {len(value) - _SHOWN} more" if len(value) > _SHOWN else ""
         return (", ".join(_cell(one, name) for one in value[:_SHOWN]) or "-") + rest

@@ -10,7 +10,7 @@ Definition
 Method
     An undertaking counts from its least to its greatest current claim, so the sum is an interval;
     a part is left out where its whole is counted. What has no claim in the unit is named as
-    unknown and counts as nothing: the sum is a lower bound. Tonnes are not turned into GWh here.
+    unknown and counts as nothing: the sum is a lower bound. `graph.blocked` turns tonnes into GWh.
     The cover is an integer programme (scipy HiGHS, exact) up to ``EXACT`` measures, else the greedy
     one (Chvátal 1979: at most 1 + ln n times the smallest), and the result says which.
 Complexity

@@ -86,6 +86,10 @@ class Analyses:
         """The chemistries that a balance of a day can be asked for: ids by notation."""
         return self._products(day)[1].chemistries
 
+    def refused(self, day: dt.date) -> Mapping[str, str]:
+        """Why the other chemistries of the vocabulary cannot be computed, by notation."""
+        return self._products(day)[1].refused
+
     def products(self, day: dt.date, mix: Mix) -> tuple[str, ...]:
         """The products of a mix's chain, the cells first."""
         return (CELL, *self._products(day)[1].chain(mix).products)

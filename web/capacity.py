@@ -90,7 +90,8 @@ def answer(solver: Solver | None = None) -> Answer:
     """
     asked = _read()
     known = services().analyses.chemistries(services().day)
-    mix, counted = read_mix(asked.chemistry, known), read_statuses(asked.statuses)
+    refused = services().analyses.refused(services().day)
+    mix, counted = read_mix(asked.chemistry, known, refused), read_statuses(asked.statuses)
     try:
         solve = solver or services().analyses.balance
         balance = solve(asked.day, mix, asked.target, asked.imports, counted, asked.options)

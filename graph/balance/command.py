@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         overlay,
     )
     library = Library(view)
-    mix = read_mix(args.chemistry, library.chemistries)
+    mix = read_mix(args.chemistry, library.chemistries, library.refused)
     request = Request(mix, target, imports, statuses, args.cell_yield, terms)
     balance = solve(view, request, library)
     head = {

@@ -22,6 +22,7 @@ from graph.balance.intensities import read_intensities
 from graph.balance.interval import Interval, exact
 from graph.balance.stoichiometry import ModelError, read_substances
 from graph.errors import InvalidInput
+from graph.namespaces import CV
 from graph.view import View
 
 _MADE_FROM = """
@@ -81,6 +82,11 @@ class Library:
             for one in read_quantities(view, "requirement")
             if one.material
         }
+        self.energies = {
+            local(one.subject): one.amount
+            for one in read_quantities(view, "specificEnergy")
+            if one.subject.startswith(f"{CV}chemistry/")
+        }
         self.notations = {
             row["notation"].upper(): local(row["chemistry"]) for row in view.rows(_CHEMISTRIES)
         }
@@ -90,12 +96,28 @@ class Library:
         """The chemistries that have a bill of materials: id by notation."""
         return {n: c for n, c in sorted(self.notations.items()) if c in self.recipes}
 
+    @property
+    def refused(self) -> dict[str, str]:
+        """Why a chemistry of the vocabulary cannot be computed, by notation."""
+        why = {True: "no bill of materials of its cells is on record",
+               False: "no specific energy of its cells is on record"}  # fmt: skip
+        return {
+            notation: why[chemistry in self.energies]
+            for notation, chemistry in sorted(self.notations.items())
+            if chemistry not in self.recipes
+        }
+
     def chain(self, mix: Iterable[tuple[str, float]]) -> Chain:
         """The chain of a mix of chemistries, given as ids with shares that add up to 1."""
         shares = tuple(mix)
         components: dict[str, Component] = {}
         counted: dict[str, set[str]] = defaultdict(set)
         for chemistry, share in shares:
+            if chemistry not in self.recipes:
+                raise InvalidInput(
+                    f"No bill of materials of the chemistry {chemistry}",
+                    f"Choose from: {', '.join(self.chemistries)}.",
+                )
             for made in self.recipes.get(chemistry, ()):
                 one = self._component(chemistry, made)
                 known = components.get(made.product, Component(made.product, exact(0)))

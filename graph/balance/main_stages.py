@@ -33,7 +33,7 @@ SELECT ?stage ?narrow WHERE {
 """
 _HOLDS = "SELECT ?material ?element WHERE { ?material akku:containsElement ?element }"
 #: Claims that gave way to a better one on the same plant.
-_BETTER_KNOWN = frozenset({"superseded", "plan", "in-total", "capacity-known"})
+_BETTER_KNOWN = frozenset({"superseded", "plan", "in-total", "in-statistics", "capacity-known"})
 
 
 @dataclass(frozen=True)

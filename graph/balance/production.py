@@ -76,7 +76,10 @@ def _without_doubles(
             found.append(one)
     running = [one.product in kept and "operating" in one.statuses for one in own]
     return [
-        *(_left_out(one, "in-total") if r else one for one, r in zip(own, running, strict=True)),
+        *(
+            _left_out(one, "in-statistics") if r else one
+            for one, r in zip(own, running, strict=True)
+        ),
         *found,
     ]
 

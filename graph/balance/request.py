@@ -7,16 +7,19 @@ from graph.balance.model import STATUSES
 from graph.errors import InvalidInput
 
 
-def read_mix(text: str, chemistries: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
+def read_mix(
+    text: str, chemistries: Mapping[str, str], refused: Mapping[str, str] | None = None
+) -> tuple[tuple[str, float], ...]:
     """``NMC811`` or ``NMC811=0.7,LFP=0.3`` as ids with shares that add up to 1.
 
-    ``chemistries`` are the ids by notation. Raises ``InvalidInput`` with the valid choices.
+    ``chemistries`` are the ids by notation, ``refused`` the reasons why others cannot be. Raises
+    ``InvalidInput`` with the valid choices.
     """
     shares: dict[str, float] = {}
     parts = [part.strip() for part in text.split(",") if part.strip()]
     for part in parts:
         name, equals, share = part.partition("=")
-        chemistry = _chemistry(name.strip(), chemistries)
+        chemistry = _chemistry(name.strip(), chemistries, refused or {})
         if chemistry in shares:
             raise InvalidInput(f"The chemistry {name} stands twice", "Give each one share.")
         shares[chemistry] = _share(part, share) if equals else 1.0
@@ -52,10 +55,13 @@ def read_target(text: str) -> float:
     return target
 
 
-def _chemistry(name: str, chemistries: Mapping[str, str]) -> str:
+def _chemistry(name: str, chemistries: Mapping[str, str], refused: Mapping[str, str]) -> str:
     known = {**chemistries, **{one.upper(): one for one in chemistries.values()}}
     if name.upper() in known:
         return known[name.upper()]
+    if name.upper() in refused:
+        choices = f"Choose from: {', '.join(sorted(chemistries))}."
+        raise InvalidInput(f"{name} cannot be computed: {refused[name.upper()]}", choices)
     raise InvalidInput(f"No chemistry {name!r}", f"{_near(name, chemistries)}.")
 
 

@@ -69,6 +69,10 @@ def test_nothing_limits_a_chain_of_imports(run: Run) -> None:
     ("args", "choice"),
     [
         (["--chemistry", "NMC999"], "NMC811"),
+        (["--chemistry", "LNMO"], "no specific energy of its cells is on record. Choose from: LFP"),
+        (["--chemistry", "lmfp"], "no specific energy"),
+        (["--chemistry", "NMC95"], "no specific energy"),
+        (["--chemistry", "SIB-NVPF"], "no bill of materials"),
         (["--chemistry", "NMC811=0.7,LFP=0.4"], "add up to 1"),
         (["--region", "atlantis"], "Give the id or ISO code"),
         (["--statuses", "sleeping"], "operating"),

@@ -130,7 +130,7 @@ def test_statistics_stand_for_the_plants_unless_those_add_up_to_more(
     found = claims(testland(plants, *outputs, *statistics), library)
 
     assert found["testland", "nickel-in-ore"].counted
-    assert found["pit", "nickel-in-ore"].reason == "in-total"
+    assert found["pit", "nickel-in-ore"].reason == "in-statistics"
     assert found["testland", "cobalt-in-ore"].reason == "in-total"
     assert found["hole", "cobalt-in-ore"].counted
 
@@ -219,3 +219,16 @@ def test_recycling_takes_in_cells_by_their_weight(
     assert hydromet.state == "takes-in"
     assert hydromet.supports is not None
     assert hydromet.supports.central == pytest.approx(3 / 2.288, abs=0.001)
+
+
+def test_nca_follows_from_its_formula(view: View, library: Library) -> None:
+    """BatPaC has 0.710 kg of nickel in a kWh; LiNi0.8Co0.15Al0.05O2 is 48.87 % nickel."""
+    chain = library.chain([("nca", 1.0)])
+    cathode = next(one for one in chain.components if one.product == "cam-nca")
+    rows = {one.product: one for one in solve(view, Request((("nca", 1.0),)), library).stages}
+
+    assert cathode.intensity.central == pytest.approx(1.453, abs=0.001)
+    nickel, cobalt = (rows[f"{metal}-sulphate"].contained for metal in ("nickel", "cobalt"))
+    atoms = cobalt["cobalt"] / 58.933194 / (nickel["nickel"] / 58.6934)
+    assert atoms == pytest.approx(0.15 / 0.8, rel=1e-3)
+    assert "manganese-sulphate" not in rows

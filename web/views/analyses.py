@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
+from graph.blocked import blocked_cells
 from graph.errors import InvalidInput
 from graph.namespaces import CV
 from graph.obstacles import blocking_power, smallest_cover
@@ -120,8 +121,13 @@ def obstacles() -> str:
     """What obstacles stand in the way of, and the fewest measures that address them."""
     when = read_when()
     view = services().view_of(when.as_of, when.known_on, when.region)
+    found = blocking_power(view)
     return render_template(
-        "obstacles.html", found=blocking_power(view), cover=smallest_cover(view), when=when
+        "obstacles.html",
+        found=found,
+        cells=blocked_cells(view, found),
+        cover=smallest_cover(view),
+        when=when,
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from flask import Blueprint, Response, render_template, request
 
+from graph.blocked import ASSUMED, Equivalent, blocked_cells
 from graph.description import Claim
 from graph.errors import InvalidInput
 from graph.namespaces import CV, shorten
@@ -41,6 +42,7 @@ class Found:
     view: View
     policy: Policy
     blocking: dict[str, Blocking]
+    cells: dict[str, tuple[Equivalent, Equivalent]]
     cover: Cover
     stages: tuple[str, ...]
     plants: dict[str, list[Plant]]
@@ -122,10 +124,12 @@ def _find(view: View) -> Found:
     money: dict[str, list[str]] = defaultdict(list)
     for row in view.rows(_CURRENCIES):
         money[row["item"]].append(row["claim"])
+    blocking = blocking_power(view)
     return Found(
         view=view,
         policy=read_policy(view),
-        blocking={one.obstacle: one for one in blocking_power(view)},
+        blocking={one.obstacle: one for one in blocking},
+        cells=blocked_cells(view, blocking),
         cover=smallest_cover(view),
         stages=tuple(row["stage"] for row in view.rows(_STAGES)),
         plants=by_stage(plants_of(view)),
@@ -224,7 +228,9 @@ def _obstacle_sheet(found: Found, chosen: Chosen) -> Sheet:
     columns = (
         "obstacle", "label", "state", "stages", "measures", "named", "on_the_path",
         "gwh_named_low", "gwh_named_high", "gwh_all_high", "meur_named_low", "meur_named_high",
-        "meur_all_high", "updated", "claims",
+        "meur_all_high", "updated", "claims", "chemistry", "gwh_equivalent_named_low",
+        "gwh_equivalent_named_high", "gwh_equivalent_all_high", "gwh_equivalent_stage",
+        "unconverted",
     )  # fmt: skip
     return Sheet(
         "obstacles",
@@ -256,4 +262,19 @@ def _obstacle_row(found: Found, item: Item, state: str) -> list[str | float | li
         float(one.total("MEUR", "all").high),
         item.updated[:10] or None,
         [shorten(iri) for iri in item.claims],
+        *_equivalent_cells(found, item.iri),
+    ]
+
+
+def _equivalent_cells(found: Found, obstacle: str) -> list[str | float | list[str] | None]:
+    if obstacle not in found.cells:
+        return [None] * 6
+    named, whole = found.cells[obstacle]
+    return [
+        ASSUMED,
+        float(named.total.low),
+        float(named.total.high),
+        float(whole.total.high),
+        shorten(named.stage) or None,
+        [f"{shorten(thing)} ({reason})" for thing, reason in named.unconverted],
     ]

@@ -47,6 +47,8 @@ def test_without_shares_and_governance_it_says_what_is_missing() -> None:
         ("https://w3id.org/akkuketju/ont#observed",),
         ("https://w3id.org/akkuketju/ont#proportion",),
     ]
+    [governance] = [gap for gap in found if gap.asks[0].endswith("#observed")]
+    assert governance.focus[1] == f"{CV}aspect/governance-risk"
 
 
 @pytest.fixture

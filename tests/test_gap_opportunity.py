@@ -78,7 +78,7 @@ def test_what_neighbours_of_our_strengths_make_and_we_do_not_is_an_opportunity()
 def test_without_trade_data_it_says_what_it_needs() -> None:
     (gap,) = exports(("finland", "nickel", "5"))
     assert gap.kind == MISSING_DATA
-    assert gap.focus == (f"{CV}gap-type/opportunity",)
+    assert gap.focus == (f"{CV}gap-type/opportunity", f"{CV}aspect/exports")
     assert gap.asks == (AKKU + "observed",)
 
 

@@ -14,14 +14,15 @@ Method
     stands at the stage too, its part may be anything, and the size says so.
 Needed data
     Shares of mine production, refined production or capacity by country and year; facilities with
-    stage, place and status. Weighting by governance needs statements of the aspect
-    `governance-risk` on countries.
+    stage, place and status. For an HHI weighted by governance: of each country that has a share, an
+    `observed` statement of the aspect `governance-risk`, from 0 (no risk) to 100. Without any, the
+    rule says so and weighs nothing.
 Pitfalls
     Mining shares say nothing of refining. The same metal has several HHIs: by source, year and
     how much is listed. A threshold makes a list look sharper than it is. Imports may replace a
     plant, and nobody knows which plant feeds which.
 Complexity
-    Linear in shares; for the cuts plants times stages.
+    Linear in shares and plants, quadratic in stages.
 Reference
     Herfindahl 1950; Hirschman 1945; IEA Global Critical Minerals Outlook (N-1); Regulation (EU)
     2024/1252, article 5.
@@ -55,7 +56,7 @@ def find(view: View) -> Iterator[Gap]:
     if not found:
         yield notice(_TOPIC, "proportion", key="shares")
     if not governance_risks(view):
-        yield notice(_TOPIC, "observed", key="governance")
+        yield notice(_TOPIC, "observed", aspect="governance-risk")
 
 
 def _concentrated(group: list[Distribution]) -> Iterator[Gap]:
@@ -106,7 +107,7 @@ def decimal(value: float) -> Decimal:
 
 RULE = Rule(
     "dependence",
-    "1",
+    "2",
     ("concentrated-supply", "single-point-of-failure"),
     find,
     topic="dependency",

@@ -11,10 +11,12 @@ Method
     Products from `produces` and from capacity and output claims of plants that operate or are on
     their way, in the region. What a chain needs, and what is a step on the way, from `madeFrom`;
     the element from the claim, or from the material scheme. A grade is a narrower concept of its
-    product; a plant whose product is told only by the wider concept can make any grade, so it makes
-    no mismatch: it yields a notice that asks for its grade.
+    product. The grade that a plant takes is what it says that it consumes, else what the grade that
+    it makes is made from. A plant whose grade no source tells, made or taken, makes no mismatch: it
+    yields a notice that asks for it.
 Needed data
-    `produces`, `consumes`, capacities with their material, statuses, `madeFrom`.
+    `produces`, `consumes`, capacities with their material, statuses, `madeFrom`. A mismatch needs
+    two plants whose grades are told, the one that makes and the one that takes.
 Pitfalls
     Technical and battery grade share one concept where sources do not tell them apart; trade codes
     merge grades, so trade cannot settle it.
@@ -25,11 +27,12 @@ Reference
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.balance import Library
 from graph.balance.claims import local
+from graph.balance.library import Recipe
 from graph.gaps.balance import COMING
 from graph.gaps.coverage import coverage_of
 from graph.gaps.model import Gap, Rule, notice, terms
@@ -58,6 +61,13 @@ SELECT ?material ?wider ?element WHERE {
 }
 """
 _ORDERS = "SELECT ?stage ?order WHERE { ?stage a akku:Stage ; akku:order ?order }"
+_TAKERS = """
+SELECT DISTINCT ?plant ?material ?status WHERE {
+  ?plant a akku:Undertaking ; akku:locatedIn+ id:%s ; akku:status ?status ;
+         akku:performs/skos:broader* ?stage .
+  ?stage akku:inputMaterial ?material .
+}
+"""
 #: Stages that take the element from the ground: what they give out is no conversion.
 _EXTRACTION = frozenset({"mining", "concentration"})
 #: Products of which the grade decides who can use them.
@@ -86,19 +96,34 @@ class _Record:
 def find(view: View) -> Iterator[Gap]:
     """Missing conversions, mismatches of grade, and plants whose grade is not told."""
     library = view.once(Library)
-    record = _read(view)
+    record = _read(view, library.recipes)
     if not library.recipes or not record.made:
         yield notice(RULE.concept, "madeFrom", "produces", "capacity", region=view.region)
         return
     yield from _conversions(view, library, record)
     yield from _mismatches(view, record)
+    yield from _untold(view, library, record)
+
+
+def _untold(view: View, library: Library, record: _Record) -> Iterator[Gap]:
+    """Notices on plants of which no source tells the grade that they make or take."""
     for product in _GRADED:
         for plant in sorted(record.makers[product]):
             if not any(product in record.wider[other] for other in _made_by(plant, record)):
                 yield notice(plant, "produces", region=view.region, key="grade")
+    graded = [m for m in {*record.taken, *record.makers} if record.wider[m].intersection(_GRADED)]
+    told = {plant for grade in graded for plant, _ in record.taken.get(grade, ())}
+    told |= {p for grade in graded if grade in library.recipes for p in record.makers[grade]}
+    takers = {
+        row["plant"]
+        for row in view.rows(_TAKERS % view.region)
+        if local(row["material"]) in _GRADED and local(row["status"]) in COMING
+    }
+    for plant in sorted(takers - told):
+        yield notice(plant, "consumes", region=view.region, key="grade taken")
 
 
-def _read(view: View) -> _Record:
+def _read(view: View, recipes: Mapping[str, Sequence[Recipe]]) -> _Record:
     record = _Record()
     for row in view.rows(_KINDS):
         name = local(row["material"])
@@ -111,6 +136,10 @@ def _read(view: View) -> _Record:
         if row["how"] == "made":
             record.made[material].add(row["claim"])
             record.makers[material].add(row["plant"])
+            # Who makes a grade takes the grade that it is made from.
+            for recipe in recipes.get(material, ()):
+                if record.wider[recipe.product]:
+                    record.taken[recipe.product].add((row["plant"], row["claim"]))
         else:
             record.taken[material].add((row["plant"], row["claim"]))
     return record
@@ -196,4 +225,4 @@ def _closure(start: str, steps: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-RULE = Rule(name="grade", version="1", types=("conversion-missing", "grade-mismatch"), find=find)
+RULE = Rule(name="grade", version="2", types=("conversion-missing", "grade-mismatch"), find=find)

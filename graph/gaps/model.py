@@ -107,16 +107,19 @@ def terms(*names: str) -> tuple[str, ...]:
     return tuple(AKKU + name for name in sorted(names))
 
 
-def notice(focus: str, *properties: str, region: str | None = None, key: str = "") -> Gap:
+def notice(
+    focus: str, *properties: str, aspect: str = "", region: str | None = None, key: str = ""
+) -> Gap:
     """What a rule says where it lacks data: it cannot judge ``focus`` without ``properties``.
 
     ``focus`` is the IRI of the thing or, where nothing of the kind can be judged, of the gap type
-    (``rule.concept``); ``properties`` are names of ours. It is a finding about the graph, shown
-    beside the others, and never a verdict about the world.
+    (``rule.concept``); ``properties`` are names of ours. Of a property that is stated of many
+    aspects, such as `observed`, ``aspect`` is the one wanted, and stands beside the focus. It is a
+    finding about the graph, shown beside the others, and never a verdict about the world.
     """
     return Gap(
         MISSING_DATA,
-        (focus,),
+        (focus, f"{CV}aspect/{aspect}") if aspect else (focus,),
         missing="no-data",
         asks=terms(*properties),
         region=region,

@@ -13,8 +13,8 @@ Method
     cent (`graph.relatedness`).
 Needed data
     Exports by country and material: statements of the aspect `exports` with a place and a
-    material, of at least three countries and three materials. The data have none, so the rule says
-    what it misses; it will run when trade data are loaded.
+    material, of at least three countries and three materials. Without them the rule says what it
+    misses; it runs as soon as trade data are loaded.
 Pitfalls
     Trade codes are too coarse for battery grades. Density tells of paths taken, not of destiny.
     Re-exports look like exports.
@@ -36,6 +36,7 @@ from graph.plants import by_stage, plants_of
 from graph.relatedness import density, exports_table, proximity, revealed_advantage
 from graph.view import View
 
+_TOPIC = f"{CV}gap-type/opportunity"
 #: How many countries and products a proximity needs to mean anything at all.
 FEWEST = 3
 HALF = 0.5
@@ -57,10 +58,16 @@ def find(view: View) -> Iterator[Gap]:
     amounts = {(row["place"], row["material"]): float(row["amount"]) for row in rows}
     table = exports_table(amounts)
     if min(len(table.countries), len(table.products)) < FEWEST or not home:
-        yield notice(f"{CV}gap-type/opportunity", "observed", region=view.region)
+        yield notice(_TOPIC, "observed", aspect="exports", region=view.region)
         return
     if home[0] not in table.countries:
-        yield notice(f"{CV}gap-type/opportunity", "observed", region=view.region, key="home")
+        yield notice(
+            _TOPIC,
+            "observed",
+            aspect="exports",
+            region=view.region,
+            key="home",
+        )
         return
     strong = revealed_advantage(table.amounts) >= 1
     densities = density(strong, proximity(strong))
@@ -94,4 +101,4 @@ def _absent_outputs(view: View) -> dict[str, str]:
     }
 
 
-RULE = Rule("opportunity", "1", ("related-product",), find)
+RULE = Rule("opportunity", "2", ("related-product",), find)

@@ -10,8 +10,8 @@ Method
     size is 9 less the best, from what the highest to what the lowest claim on it leaves. The size
     of a pilot without successor is the months since its first start on record.
 Needed data
-    Readiness levels with sources (none: the rule says so); pilot plants, their operators, stages
-    and statuses; plants of regular scale.
+    Readiness levels with sources; without any, the rule says so. Pilot plants, their operators,
+    stages and statuses; plants of regular scale.
 Pitfalls
     Levels are mostly declared by whoever asks for money. The level of an idea is not that of the
     local actor. A pilot may be meant to stay one, for research or for customers' samples.
@@ -52,7 +52,9 @@ def find(view: View) -> Iterator[Gap]:
     yield from _below_market(view, plants, levels)
     yield from _pilots(view, plants)
     if not levels:
-        yield notice(f"{CV}gap-type/readiness", "observed", region=view.region)
+        yield notice(
+            f"{CV}gap-type/readiness", "observed", aspect="readiness-level", region=view.region
+        )
 
 
 def _below_market(
@@ -106,4 +108,4 @@ def _pilots(view: View, plants: list[Plant]) -> Iterator[Gap]:
             )
 
 
-RULE = Rule("readiness", "1", ("technology-below-market", "pilot-without-successor"), find)
+RULE = Rule("readiness", "2", ("technology-below-market", "pilot-without-successor"), find)

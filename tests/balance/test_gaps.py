@@ -102,6 +102,45 @@ def test_a_plant_that_takes_a_grade_that_nobody_makes(
     assert len(found) == mismatches
 
 
+def test_a_plant_takes_what_the_grade_that_it_makes_is_made_from(release: Release) -> None:
+    """Nobody says what the works consumes; its NMC811 is made from the precursor of NMC811."""
+    plants = {"precursor": "material:pcam-nmc622", "works": "material:cam-nmc811"}
+    view = region(release, produces=plants)
+    found = [gap.focus for gap in grade.find(view) if gap.kind == "grade-mismatch"]
+    assert found == [("https://w3id.org/akkuketju/id/works", material("pcam-nmc811"))]
+
+
+def test_a_plant_whose_grade_taken_is_not_told_is_asked(release: Release) -> None:
+    stage = {"works": "stage:cam-layered-oxide"}
+    view = region(release, produces={"works": "material:cam"}, performs=stage)
+    asked = {gap.asks for gap in grade.find(view) if gap.kind == "missing-data"}
+    assert {ask.rpartition("#")[2] for asks in asked for ask in asks} == {"consumes", "produces"}
+
+
+def region(release: Release, **links: dict[str, str]) -> View:
+    """A region of its own on the graph of the release, whose plants operate."""
+    plants = sorted({plant for of in links.values() for plant in of})
+    overlay = micro.triples(
+        things=[
+            {"id": "testland", "class": "place", "label_en": "Testland"},
+            *({"id": plant, "class": "facility", "label_en": plant} for plant in plants),
+        ],
+        links=[
+            *({"subject": p, "predicate": "locatedIn", "object": "testland"} for p in plants),
+            *(
+                {"subject": plant, "predicate": predicate, "object": target}
+                for predicate, of in links.items()
+                for plant, target in of.items()
+            ),
+        ],
+        statuses=[
+            {"subject": plant, "status": "status:operating", "valid_from": "2024"}
+            for plant in plants
+        ],
+    )
+    return make_view(release.base_quads(), DAY, overlay=overlay, region="testland")
+
+
 def test_where_nothing_is_known_the_rules_say_what_they_need() -> None:
     empty = micro.view("2025-01-01")
 

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.gaps import RULES, method
-from web.views.gap import queries, sections
+from web.views.gap import messages, queries
 
 BOARD = "/gaps?lang=en"
 SLIP = "/gaps/gap-start-slipped-kotka-cam-plant?lang=en"
@@ -127,9 +127,9 @@ def test_an_unknown_kind_is_not_found(client: FlaskClient) -> None:
 
 def test_a_method_comes_whole_out_of_the_docstring() -> None:
     for rule in RULES:
-        names = [name for name, _ in sections(rule)]
+        names = [name for name, _ in messages(rule)]
         assert names[0] == "Definition", rule.name
-        words = sum(len(str(text)) for _, text in sections(rule))
+        words = sum(len(text) for _, text in messages(rule))
         assert words > 0.7 * len(method(rule)), rule.name
 
 

@@ -17,7 +17,7 @@ from web.figures.why import MOST, Figure, Piece, draw
 from web.page import amount, concept, date, href, label, language, period, translate
 from web.services import services
 from web.thing import definition
-from web.views.gaps import When, read_when
+from web.views.gaps import When, lacks, read_when
 
 blueprint = Blueprint("gap", __name__)
 
@@ -83,7 +83,7 @@ def kind(name: str) -> str:
     when = read_when()
     found = [gap for of, gap in when.gaps() if of.name == name]
     reader = services().reader
-    types = [*rule.types, *([MISSING_DATA] if any(_lacks(gap) for gap in found) else [])]
+    types = [*rule.types, *({MISSING_DATA} & {gap.kind for gap in found})]
     return render_template(
         "gap-kind.html",
         rule=rule,
@@ -93,12 +93,11 @@ def kind(name: str) -> str:
         definitions={t: reader.properties(f"{CV}gap-type/{t}").get(_DEFINITION, []) for t in types},
         sections=sections(rule),
         queries=queries(rule),
+        missing=MISSING_DATA,
+        lacking=[gap for gap in found if gap.kind == MISSING_DATA],
+        lacks=lacks(rule),
         when=when,
     )
-
-
-def _lacks(gap: Gap) -> bool:
-    return gap.kind == MISSING_DATA
 
 
 def _find(gap_id: str, when: When) -> Found:
@@ -172,14 +171,18 @@ def _query(gap: Gap) -> str:
 
 
 def sections(rule: Rule) -> list[tuple[str, Markup]]:
-    """The parts of the rule's text with their headings, as HTML."""
-    return [(name, _markup(text)) for name, text in _SECTION.findall(method(rule))]
+    """The parts of the rule's text with their headings, as HTML in the page's language."""
+    return [(name, _markup(translate(text))) for name, text in messages(rule)]
+
+
+def messages(rule: Rule) -> list[tuple[str, str]]:
+    """The parts of the rule's text, each a message that the catalogues translate."""
+    return [(name, " ".join(text.split())) for name, text in _SECTION.findall(method(rule))]
 
 
 def _markup(text: str) -> Markup:
     """Plain text of a docstring as HTML: `code` and *stress*."""
-    safe = str(escape(" ".join(text.split())))
-    safe = _CODE.sub(r"<code>\1</code>", safe)
+    safe = _CODE.sub(r"<code>\1</code>", str(escape(text)))
     return Markup(_STRESS.sub(r"<em>\1</em>", safe))
 
 

@@ -58,7 +58,7 @@ class Filters:
         """Whether a gap passes."""
         rule, gap = found
         return (
-            self.kind in ("", rule.name, gap.kind)
+            self.kind in ("", rule.name, gap.kind, f"{rule.name}.{gap.kind}")
             and self.certainty in ("", "confirmed" if gap.confirmed else "unconfirmed")
             and self.severity in ("", gap.severity)
             and self.text.casefold() in _words(gap)
@@ -80,9 +80,14 @@ def read_when() -> When:
     )
 
 
+def lacks(rule: Rule) -> str:
+    """The kind, in an address, of what one rule lacks of data: ``dependence.missing-data``."""
+    return f"{rule.name}.{MISSING_DATA}"
+
+
 def read_filters() -> Filters:
     """The filters from the address; raises ``InvalidInput`` with the choices."""
-    kinds = {MISSING_DATA, *(n for rule in RULES for n in (rule.name, *rule.types))}
+    kinds = {MISSING_DATA, *(n for rule in RULES for n in (rule.name, *rule.types, lacks(rule)))}
     text = request.args.get("q", "").strip()
     if len(text) > _TEXT:
         raise InvalidInput("The text to look for is too long", f"Give at most {_TEXT} signs.")
@@ -110,6 +115,8 @@ def board() -> str:
         pages=max(1, -(-len(chosen) // PAGE)),
         kinds=Counter(gap.kind for _, gap in found),
         by_rule=Counter(rule.name for rule, _ in found),
+        lacking=Counter(lacks(rule) for rule, gap in found if gap.kind == MISSING_DATA),
+        lacks=lacks,
         confirmed=sum(gap.confirmed for _, gap in chosen),
         rules=RULES,
         missing=MISSING_DATA,

@@ -4,6 +4,7 @@ import ipaddress
 
 from flask import request
 
+from graph.errors import TooManyRequests
 from graph.store.pool import Caller
 from web.services import services
 
@@ -30,7 +31,11 @@ def client_name() -> str:
 def caller() -> Caller:
     """The client that asks a query now; raises ``TooManyRequests`` where it asks too often."""
     name = client_name()
-    services().rates.take(name)
+    try:
+        services().rates.take(name)
+    except TooManyRequests:
+        services().pool.measures.count("rate_refusals")
+        raise
     query_id = request.headers.get(QUERY_ID) or request.values.get("query-id", "")
     gone = request.environ.get("waitress.client_disconnected")
     return Caller(name, query_id, gone) if gone else Caller(name, query_id)

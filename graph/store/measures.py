@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
 
+#: What is counted beside the queries that a pool took on; the web refuses by rate before that.
+COUNTED = ("worker_starts", "worker_kills", "demotions", "rate_refusals")
+
 
 class Measures:
     """Counters and the durations of queries; safe between threads."""
@@ -19,7 +22,7 @@ class Measures:
         self._seconds = 0.0
 
     def count(self, what: str) -> None:
-        """One more of ``kills``, ``starts``, ``demotions``."""
+        """One more of what is counted."""
         with self._lock:
             self._counts[what] += 1
 
@@ -43,7 +46,7 @@ class Measures:
         for name, value in gauges.items():
             yield f"# TYPE akkuketju_{name} gauge"
             yield f"akkuketju_{name} {value:g}"
-        for name in ("worker_starts", "worker_kills", "demotions"):
+        for name in COUNTED:
             yield f"# TYPE akkuketju_{name}_total counter"
             yield f"akkuketju_{name}_total {self._counts[name]}"
         yield "# TYPE akkuketju_queries_total counter"

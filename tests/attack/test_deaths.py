@@ -1,13 +1,18 @@
 """Sudden deaths of a build and of a publish: a whole release stays in use.
 
-Deaths of a worker and of a server: `tests/store/test_pool.py`, `tests/web/test_endpoint.py`.
+Each dies once at steps that it reports, and then some times at random points: some time after a
+step, killed from outside. ``AKKUKETJU_DEATHS`` sets how often (half of 20, unless said),
+``AKKUKETJU_FUZZ_SEED`` the seed. Deaths of workers and of a server: ``test_server_deaths``.
 """
 
 import datetime as dt
+import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,12 +26,16 @@ from tests.store.virtuoso import Virtuoso
 
 pytestmark = pytest.mark.attack
 
+DEATHS = int(os.environ.get("AKKUKETJU_DEATHS", "20"))
+SEED = int(os.environ.get("AKKUKETJU_FUZZ_SEED", "1"))
+
 #: A process that kills itself, as ``kill -9`` does, when its work reports the step of that number.
 _DYING = """
 import os, signal, sys
 steps = int(sys.argv[1])
 def progress(step):
     global steps
+    print(step, flush=True)
     steps -= 1
     if steps < 0:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -58,6 +67,21 @@ def die_at(step: int, work: str, *arguments: str) -> bool:
     return process.returncode != 0
 
 
+def killed_after(step: int, seconds: float, work: str, *arguments: str) -> bool:
+    """Run ``work`` and kill it some time after its step of that number; whether it still ran."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _DYING + work, "1000", *arguments],
+        cwd=DATA.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdout
+    for _ in range(step + 1):
+        process.stdout.readline()
+    time.sleep(seconds)
+    process.kill()
+    process.stdout.close()
+    return process.wait() == -signal.SIGKILL
+
+
 def assert_whole(release: Release) -> None:
     for name, expected in release.manifest["sha256"].items():
         assert checksum(release.path / name) == expected, name
@@ -77,6 +101,53 @@ def test_a_build_that_dies_leaves_the_old_release_in_use(release: Release, tmp_p
     assert_whole(after)
     assert after.id == release.id
     assert [path.name for path in releases.iterdir() if path.name.startswith(".draft")] == []
+
+
+def test_a_build_that_is_killed_at_random_leaves_a_whole_release_in_use(
+    release: Release, tmp_path: Path
+) -> None:
+    chance = random.Random(SEED)
+    releases = tmp_path / "releases"
+    shutil.copytree(release.path, releases / release.id)
+    (releases / "current").symlink_to(release.id, target_is_directory=True)
+    killed = [
+        killed_after(chance.randrange(12), chance.uniform(0, 1), _BUILD, str(releases))
+        for _ in range(DEATHS // 2)
+        if _in_use_is_whole(releases)
+    ]
+    assert any(killed)
+    assert len(killed) == DEATHS // 2
+    assert _in_use_is_whole(releases)
+    assert build(DATA, ONTOLOGY, QUESTIONS, releases).id == release.id
+    assert [path.name for path in releases.iterdir() if path.name.startswith(".draft")] == []
+
+
+def _in_use_is_whole(releases: Path) -> bool:
+    assert_whole(open_release(releases))
+    return True
+
+
+@pytest.mark.virtuoso
+def test_a_publish_that_is_killed_at_random_leaves_a_whole_release_in_use(
+    virtuoso: Virtuoso, release: Release, tmp_path: Path
+) -> None:
+    chance = random.Random(SEED)
+    publish(virtuoso.store(), release, progress=lambda _: None)
+    newer = build(DATA, ONTOLOGY, QUESTIONS, tmp_path, as_of=dt.date(2020, 1, 1))
+    killed = 0
+    for _ in range(DEATHS // 2):
+        arguments = (str(newer.path), virtuoso.address)
+        killed += killed_after(chance.randrange(9), chance.uniform(0, 1), _PUBLISH, *arguments)
+        in_use = current(virtuoso.store())
+        assert in_use in (release.id, newer.id)
+        assert in_use is not None
+        whole = {known.id: known for known in list_published(virtuoso.store())}
+        counts = virtuoso.store(in_use).counts()
+        assert sum(counts.values()) == sum(whole[in_use].graphs.values())
+        publish(virtuoso.store(), release, progress=lambda _: None)
+    assert killed
+    publish(virtuoso.store(), newer, progress=lambda _: None)
+    assert current(virtuoso.store()) == newer.id
 
 
 @pytest.mark.virtuoso

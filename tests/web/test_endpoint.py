@@ -84,6 +84,8 @@ def test_an_unchanged_answer_is_not_sent_again(site: str) -> None:
     assert (again.status, again.body) == (304, b"")
     assert again.headers["ETag"] == tag
     assert again.headers["Access-Control-Allow-Origin"] == "*"
+    assert again.headers["Vary"] == first.headers["Vary"]
+    assert "Content-Type" not in again.headers
     assert ask(site, QUERY, If_None_Match=tag, Accept="text/csv").status == 200
     assert ask(site, QUERY + " ", If_None_Match=tag).status == 200
 
@@ -323,6 +325,8 @@ def test_a_rate_limit_is_said_with_the_time_to_wait(release: Release) -> None:
     settings = Settings(release=release.path, client_rate=0.01, client_burst=2)
     with served(settings) as (site, _):
         statuses = [ask(site, "ASK {}") for _ in range(3)]
+        metrics = send(site, "GET", "/-/metrics").body.decode()
+    assert "akkuketju_rate_refusals_total 1" in metrics.splitlines()
     assert [reply.status for reply in statuses] == [200, 200, 429]
     assert int(statuses[2].headers["Retry-After"]) > 60
 

@@ -1,6 +1,6 @@
 """`/sparql`: the SPARQL 1.1 protocol for queries, and a page to ask from."""
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, request
 
 from graph.store.evaluation import Answer, Limits
 from graph.store.pool import QueryPool
@@ -22,7 +22,7 @@ _SEEN = f"Akkuketju-Cut, Akkuketju-Release, ETag, Retry-After, {QUERY_ID}"
 def sparql() -> Response:
     """Answer a query, describe the service, or show the page."""
     if request.method == "OPTIONS":
-        return make_response("", 204)
+        return empty(204)
     asked = read_query()
     if asked is None:
         return show_page(None) if wants_html() else describe_service()
@@ -32,7 +32,7 @@ def sparql() -> Response:
     wanted = read_wanted()
     tag = make_tag(found.release.id, asked, wanted, found.pool.limits)
     if tag and request.if_none_match.contains_weak(tag):
-        return _tagged(make_response("", 304), tag)
+        return _tagged(empty(304), tag)
     answer = found.pool.run(
         asked.query,
         wanted.results,
@@ -53,7 +53,7 @@ def cancel(query_id: str) -> Response:
     """Stop a query that the same client asks, named by the id that it gave."""
     if request.method == "DELETE":
         services().pool.cancel(client_name(), query_id)
-    return make_response("", 204)
+    return empty(204)
 
 
 @blueprint.after_request
@@ -68,6 +68,13 @@ def share(response: Response) -> Response:
         response.headers["Access-Control-Allow-Headers"] = _SENT
         response.headers["Access-Control-Max-Age"] = "86400"
     response.vary.add("Accept")
+    return response
+
+
+def empty(status: int) -> Response:
+    """A response without a body, which is then of no type; it varies as one with a body does."""
+    response = Response(status=status)
+    del response.headers["Content-Type"]
     return response
 
 

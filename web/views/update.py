@@ -4,7 +4,7 @@ They are off unless a token is configured, and never touch a release. Reading th
 token too, at `/update/sparql` and `/store`, as nobody has looked through what lies in it.
 """
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, request
 
 from graph.errors import InvalidInput, NotFound, QueryTooLarge, UnsupportedMedia
 from graph.store.formats import GRAPH_FORMATS
@@ -20,7 +20,7 @@ from web.protocol import (
     read_text,
     read_wanted,
 )
-from web.views.sparql import respond
+from web.views.sparql import empty, respond
 
 blueprint = Blueprint("update", __name__)
 
@@ -33,7 +33,7 @@ def update() -> Response:
         if name in request.values:
             raise InvalidInput(f"{name} is not known here", "Write USING in the update.")
     pool.change({"do": "update"}, _read_update(), caller())
-    return make_response("", 204)
+    return empty(204)
 
 
 @blueprint.route("/update/sparql", methods=["GET", "POST"])
@@ -87,7 +87,7 @@ def write_graph() -> Response:
         "replace": request.method == "PUT",
     }
     made = pool.change(head, request.get_data(), caller())
-    return make_response("", 201 if made else 204)
+    return empty(201 if made else 204)
 
 
 @blueprint.delete("/store")
@@ -97,7 +97,7 @@ def drop_graph() -> Response:
     graph = _graph()
     if pool.change({"do": "drop", "graph": graph}, b"", caller()):
         raise NotFound(f"No graph {(graph or '')[:200]}", "It may be gone already.")
-    return make_response("", 204)
+    return empty(204)
 
 
 @blueprint.after_request

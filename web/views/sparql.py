@@ -67,7 +67,7 @@ def share(response: Response) -> Response:
         response.headers["Access-Control-Allow-Methods"] = methods
         response.headers["Access-Control-Allow-Headers"] = _SENT
         response.headers["Access-Control-Max-Age"] = "86400"
-    response.vary.add("Accept")
+    response.vary.update(["Accept", "Accept-Encoding"])
     return response
 
 

@@ -22,6 +22,15 @@ def test_at_least_ten_tables_have_values(results: dict[str, Result]) -> None:
     assert sum(bool(result.checks) for result in results.values()) >= 10
 
 
+@pytest.mark.parametrize("year", [2018, 2020, 2024])
+def test_a_table_whose_inputs_are_not_on_record_on_a_day_has_no_values(
+    release: Release, results: dict[str, Result], year: int
+) -> None:
+    earlier = recompute(make_view(release.base_quads(), dt.date(year, 1, 1)))
+    assert len(earlier) == len(results)
+    assert sum(bool(r.checks) for r in earlier) < sum(bool(r.checks) for r in results.values())
+
+
 @pytest.mark.parametrize(
     "table", ["top-three", "cathode-intensity", "process-ratios", "per-kwh", "nickel-content"]
 )

@@ -1,8 +1,10 @@
 import datetime as dt
 import math
+import re
 
 import numpy as np
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,9 +59,34 @@ def test_things_at_one_point_stand_together_and_outside_ones_are_left_out() -> N
     far = plant("c", 38.0, -9.0, 10)
     (marker,) = markers([*here, far, Item("nowhere")], FRAMES["finland"], {})
     assert [item.iri for item in marker.items] == ["a", "b"]
-    assert marker.km == 60
+    assert marker.first.km == 60
     assert marker.radius == pytest.approx(60 / FRAMES["finland"].scale, abs=0.1)
     assert marker.group == "good"
+
+
+def test_marks_that_would_lie_over_each_other_are_one_with_their_points_kept_apart() -> None:
+    frame = FRAMES["europe"]
+    towns = [plant("a", 60.4, 26.9, 5), plant("b", 60.4, 26.9, 5), plant("c", 60.5, 27.2, 50)]
+    away = plant("d", 65.0, 25.5, 5)
+    found = markers([*towns, away], frame, {})
+    (cluster,) = [marker for marker in found if len(marker.spots) > 1]
+    assert [[item.iri for item in spot.items] for spot in cluster.spots] == [["a", "b"], ["c"]]
+    assert (cluster.first.x, cluster.first.y) == frame.place(60.4, 26.9)
+    assert cluster.radius == pytest.approx(50 / frame.scale, abs=0.1)
+    assert sum(len(marker.items) for marker in found) == 4
+
+
+def test_no_two_marks_of_a_map_lie_over_each_other(client: FlaskClient) -> None:
+    page = client.get("/map?lang=en&frame=europe", headers={"Accept": "text/html"}).text
+    dots = re.findall(r'<circle class="dot [^"]*" cx="([\d.]+)" cy="([\d.]+)"', page)
+    places = [(float(x), float(y)) for x, y in dots]
+    assert len(places) > 10
+    for n, one in enumerate(places):
+        for other in places[n + 1 :]:
+            assert math.dist(one, other) >= 21
+    rows = re.findall(r'<tbody id="(at-[^"]+)"', page)
+    assert len(rows) == len(set(rows)) > len(places)
+    assert set(re.findall(r'<a href="#(at-[^"]+)"', page)) <= set(rows)
 
 
 def test_a_status_lasts_until_the_next_one_and_the_last_until_today() -> None:

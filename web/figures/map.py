@@ -1,70 +1,109 @@
-"""Things on a map: those at one point stand together, each circle as wide as the point is vague."""
+"""Things on a map: those whose marks would lie over each other stand together under one number.
+
+Each circle is as wide as its point is vague; the table beside the map keeps the points apart.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import hypot
 
 from graph.selection import Item
 from web.figures.outlines import Frame
 from web.status import GROUPS, group_of
 
+#: How near two points must be for their marks to lie over each other, in pixels.
+_TOGETHER = 21.0
+
 
 @dataclass(frozen=True)
-class Marker:
-    """The things at one point: ``group`` is the status group of most of them.
-
-    ``place`` is the name of the place; ``text`` the same where it finds room in the figure.
-    """
+class Spot:
+    """The things at one point: where it lies in the figure, how far off it may be, its place."""
 
     id: str
     x: float
     y: float
-    radius: float
     km: float
-    group: str
-    items: tuple[Item, ...]
     place: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One mark for one or several points, at the first one, which has most things.
+
+    ``group`` is the status group of most things; ``text`` is the name of the first place where it
+    finds room in the figure.
+    """
+
+    spots: tuple[Spot, ...]
+    radius: float
+    group: str
     text: str
     text_x: float
     anchor: str
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All its things."""
+        return tuple(item for spot in self.spots for item in spot.items)
+
+    @property
+    def first(self) -> Spot:
+        """The point that it stands at."""
+        return self.spots[0]
 
 
 def markers(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> list[Marker]:
     """The markers of those of ``items`` that lie in the frame, the vaguest first (below).
 
-    ``names`` are the names of places by IRI; a marker is named after the narrowest place of all
-    that its things share, where the name does not lie over another.
+    ``names`` are the names of places by IRI; a point is named after the narrowest place of all
+    that its things share. A name is left out where it would lie over another.
     """
+    found: list[Marker] = []
+    clusters = _clusters(_spots(items, frame, names))
+    taken = [(s.x - 9, s.y - 9, s.x + 9, s.y + 9) for s, *_ in clusters]
+    for spots in clusters:
+        first = spots[0]
+        more = f" +{len(spots) - 1}" if len(spots) > 1 else ""
+        text = first.place + more if first.place else ""
+        text_x, anchor = _room(first.x, first.y, text, frame.size[0], taken)
+        here = [item for spot in spots for item in spot.items]
+        radius = round(max(spot.km for spot in spots) / frame.scale, 1)
+        found.append(
+            Marker(tuple(spots), radius, _commonest(here), text if anchor else "", text_x, anchor)
+        )
+    return sorted(found, key=lambda marker: -marker.radius)
+
+
+def _spots(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> list[Spot]:
+    """The points in the frame, those with most things first."""
     places: dict[tuple[float, float], list[Item]] = defaultdict(list)
     for item in items:
         if item.point:
             places[item.point.lat, item.point.long].append(item)
     width, height = frame.size
-    found: list[Marker] = []
-    taken: list[tuple[float, float, float, float]] = []
+    found: list[Spot] = []
     for (lat, long), here in sorted(places.items(), key=lambda p: (-len(p[1]), p[0])):
         x, y = frame.place(lat, long)
         if not (0 <= x <= width and 0 <= y <= height):
             continue
         km = max(item.point.km for item in here if item.point)
-        text = names.get(_shared_place(here), "")
-        text_x, anchor = _room(x, y, text, width, taken)
-        found.append(
-            Marker(
-                f"at-{round(lat * 1000)}-{round(long * 1000)}",
-                x,
-                y,
-                round(km / frame.scale, 1),
-                km,
-                _commonest(here),
-                tuple(here),
-                text,
-                text if anchor else "",
-                text_x,
-                anchor,
-            )
-        )
-    return sorted(found, key=lambda marker: -marker.radius)
+        name = f"at-{round(lat * 1000)}-{round(long * 1000)}"
+        found.append(Spot(name, x, y, km, names.get(_shared_place(here), ""), tuple(here)))
+    return found
+
+
+def _clusters(spots: list[Spot]) -> list[list[Spot]]:
+    """Each point with those that come later and lie under its mark."""
+    found: list[list[Spot]] = []
+    for spot in spots:
+        near = [c for c in found if hypot(c[0].x - spot.x, c[0].y - spot.y) < _TOGETHER]
+        if near:
+            min(near, key=lambda c: hypot(c[0].x - spot.x, c[0].y - spot.y)).append(spot)
+        else:
+            found.append([spot])
+    return found
 
 
 def _commonest(items: list[Item]) -> str:
@@ -96,7 +135,6 @@ def _room(
         box = (left, y - 8, left + long, y + 8)
         free = all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken)
         if text and free and left > 2 and left + long < width - 2:
-            taken.extend((box, (x - 9, y - 9, x + 9, y + 9)))
+            taken.append(box)
             return (left if anchor == "start" else left + long), anchor
-    taken.append((x - 9, y - 9, x + 9, y + 9))
     return x, ""

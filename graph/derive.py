@@ -2,7 +2,8 @@
 
 A claim counts on a day if it is not deprecated, has begun, has not ended, and, where it is one of
 a series of snapshots, no later claim of its series has begun. Claims of one series with the same
-date stand side by side: that is a conflict, and it stays visible.
+date stand side by side: that is a conflict, and it stays visible. A dated link without an end of
+its own is over where another claim of the same link tells an end on a later day.
 """
 
 import datetime as dt
@@ -48,11 +49,18 @@ class Claim:
     subject: ox.NamedNode | None = None
     predicate: ox.NamedNode | None = None
     value: ox.NamedNode | ox.Literal | None = None
+    role: str = ""
+    phase: str = ""
     series: str = ""
     begins: str = ""
     ends: str = ""
     deprecated: bool = False
     sources: list[str] = field(default_factory=list)
+
+    @property
+    def link(self) -> tuple[object, ...]:
+        """What a link says: the same again, on another day, is of the same link."""
+        return self.subject, self.predicate, self.value, self.role, self.phase
 
     def holds(self, day: str) -> bool:
         """Whether the claim has begun by ``day`` and has not ended before it."""
@@ -120,13 +128,15 @@ def _fill(claim: Claim, term: str, value: object) -> None:
             setattr(claim, name, value)
         elif name == "object":
             claim.value = value
+        elif name == "role":
+            claim.role = value.value
         elif name == "rank":
             claim.deprecated = value.value == CV + "kind/deprecated"
     elif isinstance(value, ox.Literal):
         if name == "date":
             claim.value = value
-        elif name == "series":
-            claim.series = value.value
+        elif name in ("series", "phase"):
+            setattr(claim, name, value.value)
         elif name == "validFrom" or (name == "asOf" and not claim.begins):
             claim.begins = value.value
         elif name == "validTo":
@@ -159,7 +169,8 @@ def _chains(claims: list[Claim]) -> Iterator[ox.Triple]:
 
 
 def _plain_triples(claims: list[Claim], day: str) -> Iterator[ox.Triple]:
-    holding = [claim for claim in claims if claim.holds(day)]
+    ends = _ends(claims, day)
+    holding = [c for c in claims if c.holds(day) and not _is_over(c, ends)]
     current = [claim for claim in holding if not claim.series]
     for dates in _series(holding).values():
         current += dates[max(dates)]
@@ -167,6 +178,23 @@ def _plain_triples(claims: list[Claim], day: str) -> Iterator[ox.Triple]:
         value = claim.node if claim.table == "quantities" else claim.value
         if claim.subject and claim.predicate and value is not None:
             yield ox.Triple(claim.subject, claim.predicate, value)
+
+
+def _ends(claims: list[Claim], day: str) -> dict[tuple[object, ...], list[str]]:
+    """The days before ``day`` on which links ended."""
+    ends: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for claim in claims:
+        over = claim.ends and claim.ends < day and not claim.deprecated
+        if claim.table == "links" and over:
+            ends[claim.link].append(claim.ends)
+    return ends
+
+
+def _is_over(claim: Claim, ends: dict[tuple[object, ...], list[str]]) -> bool:
+    """Whether a dated link that tells no end lies before an end that another claim tells."""
+    if claim.table != "links" or not claim.begins or claim.ends:
+        return False
+    return any(claim.begins <= end for end in ends.get(claim.link, ()))
 
 
 def _consequences(plain: set[ox.Triple]) -> Iterator[ox.Triple]:

@@ -79,6 +79,35 @@ def test_a_newer_snapshot_of_a_holding_replaces_the_older() -> None:
     assert chain == [{"a": "67", "b": "56"}]
 
 
+HOLDING = {"subject": "firm", "predicate": "owner", "object": "state"}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "closing", "left"),
+    [
+        ({"as_of": "2021"}, {"valid_to": "2023-05"}, 0),
+        ({"as_of": "2021"}, {"as_of": "2023-05", "valid_to": "2023-05"}, 0),
+        ({"valid_from": "2021"}, {"valid_to": "2023-05"}, 0),
+        ({"as_of": "2021"}, {"valid_to": "2024-06"}, 1),
+        ({"as_of": "2023-09"}, {"valid_to": "2023-05"}, 1),
+        ({}, {"valid_to": "2023-05"}, 1),
+        ({"as_of": "2021"}, {"valid_to": "2023-05", "object": "fund"}, 1),
+        ({"as_of": "2021"}, {"valid_to": "2023-05", "role": "kind:investor"}, 1),
+        ({"as_of": "2021"}, {"valid_to": "2023-05", "rank": "deprecated"}, 1),
+    ],
+    ids=[
+        "a snapshot", "a closing row with its day", "a claim since", "not over yet", "holds later",
+        "undated", "of another", "in another role", "no longer claimed",
+    ],
+)  # fmt: skip
+def test_an_end_that_one_claim_tells_closes_the_links_before_it(
+    earlier: dict[str, str], closing: dict[str, str], left: int
+) -> None:
+    view = micro.view("2024-01-01", links=[{**HOLDING, **earlier}, {**HOLDING, **closing}])
+    found = view.rows("SELECT ?o { id:firm akku:owner ?o FILTER (?o = id:state) }")
+    assert len(found) == left
+
+
 def test_a_quantity_is_given_in_the_canonical_unit_too() -> None:
     view = micro.view(
         "2024-01-01",

@@ -69,6 +69,7 @@ class StageSummary:
     in_flow: bool
     state: str = "ladder-operating"
     gap: str | None = None
+    gap_type: str = ""
     confirmed: bool = False
     plants: Counter[str] = field(default_factory=Counter)
     undertakings: dict[str, list[str]] = field(default_factory=dict)
@@ -174,7 +175,7 @@ def _count_gap(
     stage = stages.get(row["stage"])
     if stage:
         stage.state = row.get("state", "").rpartition("/")[2] or stage.state
-        stage.gap = row["gap"]
+        stage.gap, stage.gap_type = row["gap"], row["type"]
         stage.confirmed = row["certainty"].endswith("/confirmed")
     elif not row["type"].endswith("single-actor-stage"):
         for wider in above[row["stage"]]:

@@ -26,6 +26,8 @@ from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
 from web.units import unit_symbol
 
+#: Dates in English are British: 25 November 2026.
+_DATES = {"en": "en_GB"}
 #: How a Finnish month ends where it is told since when, until when or when: tammikuusta 2026.
 _MONTH_ENDINGS = {"from": "sta", "until": "hun", "in": "ssa"}
 #: What an address says of one request only, not of the page.
@@ -232,7 +234,8 @@ def date(value: PartialDate | dt.date | str | None, case: str = "") -> str:
     if isinstance(value, str):
         value = dt.date.fromisoformat(value)
     if isinstance(value, dt.date):
-        return format_date(value, "d.M.y" if language() == "fi" else "long", locale=language())
+        form = "d.M.y" if language() == "fi" else "long"
+        return format_date(value, form, locale=_DATES.get(language(), language()))
     if value.precision == "year":
         return str(value.first.year)
     if value.precision == "quarter":

@@ -34,7 +34,7 @@ def test_a_page_of_an_older_release_says_so(two: FlaskClient, earlier: str, path
     joint = "&" if "?" in path else "?"
     current = two.get(f"{path}{joint}lang=en", headers=HTML).text
     older = two.get(f"{path}{joint}lang=en&release={earlier}", headers=HTML).text
-    assert f"You look at release {earlier} of June 1, 2024" in older
+    assert f"You look at release {earlier} of 1 June 2024" in older
     assert "other-release" not in current
     here = two.application.extensions[KEY].release.id
     back = re.search(r'<a href="([^"]+)">The same view in the current release', older)

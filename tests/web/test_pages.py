@@ -78,6 +78,13 @@ def test_no_page_loads_anything_from_elsewhere_or_inline(client: FlaskClient, pa
         assert not any(name.startswith("on") for name in attributes)
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_every_table_says_what_it_is_of(client: FlaskClient, path: str) -> None:
+    page = client.get(in_language(path, "sv"), headers=HTML).text
+    for attributes, first in re.findall(r"<table([^>]*)>\s*(<\w+)", page):
+        assert first == "<caption" or " aria-label" in attributes
+
+
 @pytest.mark.parametrize("path", [p for p in PAGES if not p.startswith(("/ont", "/sparql"))])
 def test_people_see_labels_not_iris(client: FlaskClient, path: str) -> None:
     page = Elements(client.get(path, headers=HTML).text)

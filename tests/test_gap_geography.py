@@ -142,4 +142,4 @@ def test_a_level_below_nine_is_a_gap_of_the_difference_and_both_claims_count() -
 
 def test_without_levels_it_says_that_they_are_missing() -> None:
     (gap,) = (g for g in pilot() if g.kind == MISSING_DATA)
-    assert gap.focus == (f"{CV}gap-type/readiness",)
+    assert gap.focus == (f"{CV}gap-type/readiness", f"{CV}aspect/readiness-level")

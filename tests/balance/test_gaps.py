@@ -79,24 +79,8 @@ def test_copper_cathode_is_no_copper_foil(release: Release) -> None:
 def test_a_plant_that_takes_a_grade_that_nobody_makes(
     release: Release, made: str, mismatches: int
 ) -> None:
-    plants = ("maker", "taker")
-    overlay = micro.triples(
-        things=[
-            {"id": "testland", "class": "place", "label_en": "Testland"},
-            *({"id": plant, "class": "facility", "label_en": plant} for plant in plants),
-        ],
-        links=[
-            *({"subject": p, "predicate": "locatedIn", "object": "testland"} for p in plants),
-            {"subject": "maker", "predicate": "produces", "object": made},
-            {"subject": "taker", "predicate": "consumes", "object": "material:pcam-nmc811"},
-        ],
-        statuses=[
-            {"subject": plant, "status": "status:operating", "valid_from": "2024"}
-            for plant in plants
-        ],
-    )
-    view = make_view(release.base_quads(), DAY, overlay=overlay, region="testland")
-
+    takes = {"taker": "material:pcam-nmc811"}
+    view = region(release, produces={"maker": made}, consumes=takes)
     found = [gap for gap in grade.find(view) if gap.kind == "grade-mismatch"]
 
     assert len(found) == mismatches

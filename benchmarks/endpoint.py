@@ -134,15 +134,19 @@ def print_tails(name: str, url: str, seconds: float) -> None:
     for thread in threads:
         thread.start()
     time.sleep(1.5)
-    beside = times(Asking(url, CHEAP), 2 * seconds)
+    asking = Counting(Asking(url, CHEAP))
+    beside = times(asking, 2 * seconds)
     stop.set()
-    print_row(name, alone, beside)
+    print_row(name, alone, beside, asking.refused)
 
 
-def print_row(name: str, alone: list[float], beside: list[float]) -> None:
+def print_row(name: str, alone: list[float], beside: list[float], refused: int = 0) -> None:
     rows = [percentiles(alone), percentiles(beside)]
     shown = "  |".join("".join(f"{value * 1000:9.1f}" for value in row) for row in rows)
-    print(f"  {name:10} {shown}  | p95 ratio {rows[1][1] / rows[0][1]:.1f}, n={len(beside)}")
+    print(
+        f"  {name:10} {shown}  | p95 ratio {rows[1][1] / rows[0][1]:.1f}, "
+        f"n={len(beside)}, refused {refused}"
+    )
 
 
 def percentiles(values: list[float]) -> tuple[float, float, float]:
@@ -168,6 +172,20 @@ class Asking:
         response.read()
         if response.status != 200:
             raise http.client.HTTPException(f"{response.status} {response.reason}")
+
+
+class Counting:
+    """A client that counts refusals, which take their time too, instead of giving up."""
+
+    def __init__(self, ask: Callable[[], object]) -> None:
+        self._ask = ask
+        self.refused = 0
+
+    def __call__(self) -> None:
+        try:
+            self._ask()
+        except http.client.HTTPException:
+            self.refused += 1
 
 
 def attack(url: str, client: str, stop: threading.Event) -> None:

@@ -56,6 +56,15 @@ def test_statuses_imports_and_the_mix_have_sliders_too(visit: Visit) -> None:
     expect(page.locator("#chemistry")).to_have_value("NMC811")
 
 
+def test_what_leaves_the_chain_is_not_added_to_it(visit: Visit) -> None:
+    page = visit.page
+    visit.go("/what-if?lang=en")
+    page.select_option("#sell", "cobalt-sulphate")
+    page.fill("#sell_kt", "1")
+    expect(page).to_have_url(re.compile("sell=cobalt-sulphate&sell_kt=1"))
+    assert "add=" not in page.url
+
+
 def test_a_choice_that_cannot_be_is_told_in_place_and_can_be_taken_back(visit: Visit) -> None:
     page = visit.page
     visit.go("/what-if?lang=en")

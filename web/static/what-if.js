@@ -54,8 +54,8 @@ function slide(field) {
 // The choices as the address holds them, without rows of additions that say nothing.
 function read() {
   const fields = [...new FormData(form)].filter(([name]) => name !== "add" && name !== "kt");
-  for (const row of form.querySelectorAll(".addition")) {
-    const [add, kt] = row.querySelectorAll("[name]");
+  for (const add of form.querySelectorAll("[name=add]")) {
+    const kt = add.closest(".addition").querySelector("[name=kt]");
     if (add.value && kt.value) fields.push(["add", add.value], ["kt", kt.value]);
   }
   return new URLSearchParams(fields);

@@ -31,8 +31,14 @@ def print_balance(balance: Balance, label: Name) -> None:
             f"{stage.dependence.central:9.0%}  {stage.state}"
         )
     print("\nneed and capacity in kt a year (cells: GWh), imported at the target")
-    print("≤ a yield on the way is not on record, so no more than this; * if all came this way\n")
-    print(f"{'main stage':38}{'GWh of cells a year':24}state")
+    print("≤ a yield on the way is not on record, so no more than this; * if all came this way")
+    for stage in balance.stages:
+        if stage.recovered or stage.exported:
+            print(
+                f"{name(stage.product)}: recycling feeds back {stage.recovered:.3g} kt, "
+                f"{stage.exported:.3g} kt leaves the chain"
+            )
+    print(f"\n{'main stage':38}{'GWh of cells a year':24}state")
     for one in balance.main_stages:
         print(_main_stage(one, label))
     for price in balance.shadow_prices:
@@ -72,7 +78,8 @@ def _verdict(balance: Balance, name: Callable[[str], str]) -> str:
     if balance.supported is None:
         return "Nothing limits the chain: everything it needs may be imported without limit."
     limits = ", ".join(map(name, balance.binding)) or "a stage whose capacity is zero"
-    return f"Supports {_span(balance.supported)} GWh of cells a year; limited by {limits}."
+    bound = "at most " if balance.supported_bound else ""
+    return f"Supports {bound}{_span(balance.supported)} GWh of cells a year; limited by {limits}."
 
 
 def _span(interval: Interval) -> str:

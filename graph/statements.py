@@ -66,7 +66,7 @@ def statement_id(row: Row) -> str:
     """The id of a claim: ``s-`` and 12 hex digits of SHA-256 over what it claims and who says it.
 
     >>> statement_id(Row("links", 2, {"subject": "a", "predicate": "owner", "object": "b"}))
-    's-b6183fa35a30'
+    's-338b2aaa7d84'
     """
     claimed = sorted(
         (name, _written(value)) for name, value in row.cells.items() if name not in _NOT_CLAIMED

@@ -1,4 +1,4 @@
-"""Text in figures: SVG breaks no lines by itself."""
+"""Where long words break: SVG breaks no lines by itself, and browsers know few languages."""
 
 import re
 
@@ -28,6 +28,15 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
         else:
             line = f"{line} {word}".strip()
     return (*lines, line) if line else tuple(lines)
+
+
+def seamed(text: str) -> str:
+    """The text with a soft hyphen at each seam of its long compounds.
+
+    >>> seamed("Anodimateriaali").replace("\u00ad", "|")
+    'Anodi|materiaali'
+    """
+    return " ".join(_SEAMS.sub("\u00ad", w) if len(w) > 12 else w for w in text.split())
 
 
 def _seam(word: str, most: int) -> int:

@@ -155,7 +155,7 @@ def test_a_publish_that_dies_leaves_the_old_release_in_use(
     virtuoso: Virtuoso, release: Release, tmp_path: Path
 ) -> None:
     publish(virtuoso.store(), release, progress=lambda _: None)
-    newer = build(DATA, ONTOLOGY, QUESTIONS, tmp_path, as_of=dt.date(2020, 1, 1))
+    newer = build(DATA, ONTOLOGY, QUESTIONS, tmp_path, as_of=dt.date(2021, 1, 1))
     step = 0
     while die_at(step, _PUBLISH, str(newer.path), virtuoso.address):
         in_use = current(virtuoso.store())

@@ -95,6 +95,7 @@ PAGES = (
     "/network?tie=operator&stage=cam",
     "/-/patterns",
     "/validation",
+    "/validation?only=country-shares",
     "/dataset",
     "/about",
     "/accessibility",

@@ -29,3 +29,9 @@ def test_titles_methods_and_explanations_are_translated(language: str) -> None:
     wanted = {text for table in TABLES for text in (table.title, table.method)} | notes
 
     assert wanted - done == set()
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(client: FlaskClient) -> None:
+    answer = client.get("/validation?only=none&lang=en", headers={"Accept": "text/html"})
+    assert answer.status_code == 400
+    assert "country-shares" in answer.text

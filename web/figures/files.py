@@ -22,7 +22,7 @@ _OWN = Path(__file__).parents[1] / "static" / "policy.css"
 _ICONS = Path(__file__).parents[1] / "static" / "icons.svg"
 _FIGURE = re.compile(r'<figure class="figure-box.*?</figure>', re.DOTALL)
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_BARS = re.compile(r'<table[^>]* class="capacity[^"]*">.*?</table>', re.DOTALL)
+_BARS = re.compile(r'<table[^>]* class="capacity[^"]*"[^>]*>.*?</table>', re.DOTALL)
 _ROW = re.compile(
     r'<th[^>]* scope="row">(.*?)</th>.*?'
     r'<svg class="bar" width="100%" height="(\d+)"[^>]*>(.*?)</svg>',

@@ -1,26 +1,47 @@
 """`/validation`: published values beside ours, where they agree and where not."""
 
 from babel.numbers import format_percent
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from graph.errors import InvalidInput
+from graph.recomputation import Result
 from web.page import language, number
 from web.services import services
 
 blueprint = Blueprint("validation", __name__)
+#: How many values of a table stand beside those of the others.
+_SHOWN = 40
 
 
 @blueprint.get("/validation")
 def validation() -> str:
-    """Every recomputed table, its values, their deviation, tolerance and explanation."""
+    """Every recomputed table, its values, their deviation, tolerance and explanation.
+
+    All values of the one that the address names, else the first of each.
+    """
     results = services().assessment.tables
+    chosen = _chosen(results)
     return render_template(
         "validation.html",
         results=results,
+        chosen=chosen,
+        shown=None if chosen else _SHOWN,
         values=sum(len(result.checks) for result in results),
         held=sum(result.held for result in results),
         rounded=_rounded,
         percent=_percent,
     )
+
+
+def _chosen(results: tuple[Result, ...]) -> Result | None:
+    name = request.args.get("only", "")
+    for result in results:
+        if result.table.name == name:
+            return result
+    if name:
+        choices = ", ".join(result.table.name for result in results)
+        raise InvalidInput(f"No table {name[:60]!r}", f"Choose from: {choices}.")
+    return None
 
 
 def _rounded(value: float) -> str:

@@ -144,8 +144,8 @@ def outlook_content(found: Outlook) -> dict[str, Any]:
             {
                 "status": f"status:{rate.status}",
                 "mean": round(rate.mean, 4),
-                "realised": rate.realised,
-                "given_up": rate.given_up,
+                "realised": len(rate.realised),
+                "given_up": len(rate.given_up),
                 "given": rate.given,
             }
             for rate in found.rates

@@ -77,13 +77,13 @@ SELECT DISTINCT ?thing WHERE { ?thing a akku:Undertaking ;
 class Rate:
     """The chance that an undertaking of a status comes to run.
 
-    ``realised`` and ``given_up`` count those of known fate in this graph; ``given`` is a rate that
+    ``realised`` and ``given_up`` are those of known fate in this graph; ``given`` is a rate that
     the caller states instead.
     """
 
     status: str
-    realised: int
-    given_up: int
+    realised: tuple[str, ...]
+    given_up: tuple[str, ...]
     given: float | None = None
 
     @property
@@ -91,7 +91,8 @@ class Rate:
         """The given rate, else the mean of the beta distribution."""
         if self.given is not None:
             return self.given
-        return (0.5 + self.realised) / (1 + self.realised + self.given_up)
+        realised, given_up = len(self.realised), len(self.given_up)
+        return (0.5 + realised) / (1 + realised + given_up)
 
 
 @dataclass(frozen=True)
@@ -222,8 +223,11 @@ def base_rates(
     fates = {thing: _fate(line, view.as_of) for thing, line in lines.items()}
     rates = {}
     for name, status in names.items():
-        seen = [fates[t] for t, line in lines.items() if _was(line, status)]
-        rates[status] = Rate(name, seen.count("realised"), seen.count("given up"), given.get(name))
+        seen = sorted(t for t, line in lines.items() if _was(line, status))
+        realised, given_up = (
+            tuple(t for t in seen if fates[t] == fate) for fate in ("realised", "given up")
+        )
+        rates[status] = Rate(name, realised, given_up, given.get(name))
     return rates
 
 
@@ -327,7 +331,7 @@ def _simulate(
     chances = {
         status: np.full(draws, rate.given)
         if rate.given is not None
-        else random.beta(0.5 + rate.realised, 0.5 + rate.given_up, draws)
+        else random.beta(0.5 + len(rate.realised), 0.5 + len(rate.given_up), draws)
         for status, rate in sorted(rates.items())
     }
     drawn = np.zeros((draws, len(candidates)))

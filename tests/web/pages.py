@@ -96,6 +96,7 @@ PAGES = (
     "/-/patterns",
     "/validation",
     "/validation?only=country-shares",
+    "/validation?only=batpac&agrees=no",
     "/dataset",
     "/about",
     "/accessibility",

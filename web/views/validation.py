@@ -11,21 +11,28 @@ from web.services import services
 blueprint = Blueprint("validation", __name__)
 #: How many values of a table stand beside those of the others.
 _SHOWN = 40
+_WORDS = {True: "yes", False: "no"}
 
 
 @blueprint.get("/validation")
 def validation() -> str:
     """Every recomputed table, its values, their deviation, tolerance and explanation.
 
-    All values of the one that the address names, else the first of each.
+    All values of the one that the address names, else the first of each; with ``agrees`` only
+    those that do, or that do not.
     """
     results = services().assessment.tables
-    chosen = _chosen(results)
+    chosen, verdict = _chosen(results), _verdict()
     return render_template(
         "validation.html",
         results=results,
         chosen=chosen,
         shown=None if chosen else _SHOWN,
+        verdict=verdict,
+        checks={
+            r.table.name: [c for c in r.checks if verdict in ("", _WORDS[r.agrees(c)])]
+            for r in results
+        },
         values=sum(len(result.checks) for result in results),
         held=sum(result.held for result in results),
         rounded=_rounded,
@@ -42,6 +49,13 @@ def _chosen(results: tuple[Result, ...]) -> Result | None:
         choices = ", ".join(result.table.name for result in results)
         raise InvalidInput(f"No table {name[:60]!r}", f"Choose from: {choices}.")
     return None
+
+
+def _verdict() -> str:
+    asked = request.args.get("agrees", "")
+    if asked not in ("", *_WORDS.values()):
+        raise InvalidInput(f"Not yes or no: agrees={asked[:60]!r}", "Give yes or no, or leave it.")
+    return asked
 
 
 def _rounded(value: float) -> str:

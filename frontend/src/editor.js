@@ -1,5 +1,5 @@
 // Makes an editor of the query's text field; the field itself stays, and is what the form sends.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, StateField } from "@codemirror/state";
@@ -120,6 +120,8 @@ function edit(field) {
       ],
     }),
   });
+  // A list of completions that opens while the query runs would take the Escape that cancels it.
+  form.addEventListener("submit", () => closeCompletion(view));
   field.hidden = true;
   document.getElementById("keys")?.removeAttribute("hidden");
   field.labels[0]?.addEventListener("click", () => view.focus());

@@ -123,7 +123,9 @@ def gauge(visit: Visit, name: str) -> int:
 def test_escape_cancels_a_slow_query_and_frees_its_worker(visit: Visit) -> None:
     visit.go("/sparql?lang=en")
     visit.page.locator(".cm-content").wait_for()
-    write(visit, SLOW)
+    write(visit, SLOW + " # ")
+    visit.page.keyboard.type("akku:Faci")
+    visit.page.locator(".cm-tooltip-autocomplete").wait_for()  # left open, it would take the key
     kills = gauge(visit, "worker_kills_total")
     # Sent beside the page, as Playwright would wait for what the form leads to.
     visit.page.evaluate("setTimeout(() => document.getElementById('ask').requestSubmit(), 0)")
@@ -132,7 +134,7 @@ def test_escape_cancels_a_slow_query_and_frees_its_worker(visit: Visit) -> None:
     expect(visit.page.locator("#result")).to_have_text("The query was cancelled.")
     assert gauge(visit, "queries_held") == 0
     assert gauge(visit, "worker_kills_total") == kills + 1
-    assert visit.page.locator("textarea#query").input_value() == SLOW
+    assert visit.page.locator("textarea#query").input_value() == SLOW + " # akku:Faci"
     assert all("409" in fault for fault in visit.faults)
     visit.faults.clear()
 

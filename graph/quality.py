@@ -24,7 +24,7 @@ from decimal import Decimal
 from statistics import median
 from types import MappingProxyType
 
-from graph.gaps.evidence import agree
+from graph.gaps.evidence import agree, concerns
 from graph.gaps.model import Gap
 from graph.namespaces import prefixed
 from graph.view import View
@@ -195,5 +195,5 @@ def conflicts(view: View) -> Conflicts:
         len(several),
         len(bad),
         ratios[largest].quantize(Decimal("0.01")) if largest else None,
-        Gap("conflicting-amounts", largest[:1], key=largest[1]).id if largest else "",
+        Gap("conflicting-amounts", concerns(*largest), key=largest[1]).id if largest else "",
     )

@@ -29,6 +29,11 @@ from graph.namespaces import (
 from graph.ontology import Ontology
 from graph.tables import Row, Tables
 
+#: What the key of a series of amounts is made of, after the subject.
+SERIES_OF_AMOUNTS = (
+    "predicate", "aspect", "material", "stage", "place", "party", "quantity_kind", "basis", "phase",
+    "scope", "unit",
+)  # fmt: skip
 #: The RDF class of each value of the column `class` of the table of things.
 CLASSES = {
     "organisation": ORG + "Organization",
@@ -176,10 +181,7 @@ def _quantity_value(row: Row, about: "_About", ontology: Ontology) -> Iterator[o
     for name, term in (("scope", "scopeNote"), ("formula", "formula")):
         if row[name]:
             yield about.text(AKKU + term, row[name])
-    yield about.series(
-        row, "predicate", "aspect", "material", "stage", "place", "party", "quantity_kind",
-        "basis", "phase", "scope", "unit",
-    )  # fmt: skip
+    yield about.series(row, *SERIES_OF_AMOUNTS)
 
 
 def _text_value(row: Row, about: "_About", _: Ontology) -> Iterator[ox.Triple]:

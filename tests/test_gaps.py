@@ -5,6 +5,7 @@ import pytest
 
 from graph.gaps import RULES, evidence, find_gaps, freshness, method, policy, presence
 from graph.gaps.model import Gap
+from graph.namespaces import shorten
 from tests import micro
 
 FINLAND = {"id": "finland", "class": "place", "label_en": "Finland"}
@@ -230,6 +231,29 @@ def test_amounts_of_one_date_conflict_beyond_the_tolerance(other: str, spread: s
     )
     found = [gap for gap in evidence.find(view) if gap.kind == "conflicting-amounts"]
     assert [str(gap.size.amount) for gap in found if gap.size] == ([spread] if spread else [])
+
+
+def test_disputed_amounts_say_of_what_they_are() -> None:
+    share = {
+        **capacity("30", "s1"),
+        "subject": "material:graphite",
+        "predicate": "proportion",
+        "material": "material:graphite",
+        "stage": "stage:mining",
+        "aspect": "aspect:mine-production",
+        "place": "finland",
+        "unit": "%",
+    }
+    other = {**share, "amount": "50", "sources": ["s2"]}
+    sources = [{"id": s, "title": s, "issued": "2024"} for s in ("s1", "s2")]
+    view = micro.view("2025-01-01", things=[FINLAND], sources=sources, quantities=[share, other])
+    [gap] = [gap for gap in evidence.find(view) if gap.kind == "conflicting-amounts"]
+    assert [shorten(iri) for iri in gap.focus] == [
+        "material:graphite",
+        "akku:proportion",
+        "aspect:mine-production",
+        "finland",
+    ]
 
 
 @pytest.mark.parametrize(("low", "high", "alike"), [("7", "7.3", True), ("7.0", "7.3", False)])

@@ -17,7 +17,11 @@ _BETWEEN_THINGS, _BETWEEN_CONCEPTS = " – ", ", "
 def register(app: Flask) -> None:
     """Let templates name gaps."""
     app.jinja_env.globals.update(
-        gap_concerns=gap_concerns, gap_title=gap_title, gap_focus=gap_focus, gap_beside=gap_beside
+        gap_concerns=gap_concerns,
+        gap_kind=gap_kind,
+        gap_title=gap_title,
+        gap_focus=gap_focus,
+        gap_beside=gap_beside,
     )
 
 
@@ -30,10 +34,19 @@ def gap_concerns(focus: Sequence[str]) -> Markup:
     return text
 
 
+def gap_kind(gap: Gap) -> Markup:
+    """What is missing or weak; of a rule that lacks data also which: ``… vailla tietoa (tila)``."""
+    kind = name(f"{CV}gap-type/{gap.kind}")
+    if not (gap.missing and gap.asks):
+        return kind
+    return Markup("{} ({})").format(kind, Markup(", ").join(name(iri) for iri in gap.asks))
+
+
 def gap_title(iri: str) -> Markup:
     """The name of a gap of the release's day: ``Litium, kaivostoiminta: tarjonta keskittynyt``."""
-    kind = name(f"{CV}gap-type/{_gaps()[iri].kind}") if iri in _gaps() else name(iri)
-    return Markup("{}: {}").format(gap_focus(iri), kind) if iri in _gaps() else kind
+    if iri not in _gaps():
+        return name(iri)
+    return Markup("{}: {}").format(gap_focus(iri), gap_kind(_gaps()[iri]))
 
 
 def gap_focus(iri: str) -> Markup:
@@ -47,7 +60,7 @@ def gap_beside(iri: str, thing: str) -> Markup:
     if gap is None:
         return name(iri)
     others = [one for one in gap.focus if one != thing]
-    kind = name(f"{CV}gap-type/{gap.kind}")
+    kind = gap_kind(gap)
     if not others:
         return kind
     return Markup("{}: {}").format(kind, Markup(", ").join(_within(one) for one in others))

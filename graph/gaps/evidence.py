@@ -27,6 +27,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from graph.gaps.model import Gap, Rule, Size
+from graph.namespaces import predicate
+from graph.namespaces import thing as as_iri
+from graph.statements import SERIES_OF_AMOUNTS
 from graph.view import View
 
 TOLERANCE = Decimal("0.02")
@@ -120,16 +123,27 @@ def _around(value: str, wider: Mapping[str, set[str]]) -> set[str]:
 
 
 def _conflicting_amounts(view: View) -> Iterator[Gap]:
-    for (thing, key), amounts in disputes(view).items():
+    for (thing, series), amounts in disputes(view).items():
         yield Gap(
             "conflicting-amounts",
-            (thing,),
+            concerns(thing, series),
             confirmed=True,
             evidence=tuple(sorted(amounts)),
             severity="serious",
             size=_spread(min(amounts.values()), max(amounts.values())),
-            key=key,
+            key=series,
         )
+
+
+def concerns(thing: str, series: str) -> tuple[str, ...]:
+    """What a series of amounts is of: thing and property, then aspect, material, place and party.
+
+    The stage only where no aspect is given, since an aspect such as mine production says it.
+    """
+    parts = dict(zip(("subject", *SERIES_OF_AMOUNTS), series.split("|"), strict=False))
+    names = ("aspect" if parts["aspect"] else "stage", "material", "place", "party")
+    more = [as_iri(parts[name]) for name in names if parts[name]]
+    return (thing, predicate(parts["predicate"]), *(iri for iri in more if iri != thing))
 
 
 def disputes(view: View) -> dict[tuple[str, str], dict[str, Decimal]]:
@@ -165,7 +179,7 @@ def _spread(low: Decimal, high: Decimal) -> Size | None:
 
 RULE = Rule(
     "evidence",
-    "3",
+    "4",
     ("conflicting-statements", "conflicting-amounts"),
     find,
     topic="data-quality",

@@ -1,13 +1,15 @@
 """A gap is named by all that it concerns, wherever it is listed."""
 
 import re
+from collections import Counter
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from graph.namespaces import CV, ID
-from web.gap_title import gap_concerns
+from web.gap_title import gap_concerns, gap_title
+from web.services import services
 
 HTML = {"Accept": "text/html"}
 LINK = re.compile(r'<a href="/gaps/gap-[^"]*">(.*?)</a>')
@@ -31,6 +33,16 @@ def test_neighbours_are_both_named(app: Flask) -> None:
         app.preprocess_request()
         title = gap_concerns([ID + "terrafame", ID + "umicore", CV + "stage/mining"])
     assert title.striptags() == "Terrafame Oy – Umicore NV, kaivostoiminta"
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_no_two_gaps_have_the_same_name(app: Flask, language: str) -> None:
+    with app.test_request_context(f"/?lang={language}"):
+        app.preprocess_request()
+        titles = Counter(
+            gap_title(ID + gap.id).striptags() for _, gap in services().gaps(services().day)
+        )
+    assert [title for title, n in titles.items() if n > 1] == []
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

@@ -73,13 +73,14 @@ def test_superclasses_are_named_and_make_no_circle(ontology: Ontology) -> None:
         assert cls not in above
 
 
-def test_labels_are_in_three_languages_without_idle_space(
-    ontology: Ontology, terms: set[str]
+@pytest.mark.parametrize("said", [RDFS + "label", SKOS + "definition"])
+def test_labels_and_definitions_are_in_three_languages_without_idle_space(
+    ontology: Ontology, terms: set[str], said: str
 ) -> None:
-    labels = _texts(ontology.terms, RDFS + "label")
+    texts = _texts(ontology.terms, said)
     for term in terms:
-        assert sorted(language for language, _ in labels[term]) == ["en", "fi", "sv"], term
-        assert all(text == text.strip() and text for _, text in labels[term]), term
+        assert sorted(language for language, _ in texts[term]) == ["en", "fi", "sv"], term
+        assert all(text == text.strip() and text for _, text in texts[term]), term
 
 
 def test_no_two_terms_share_a_definition_or_an_english_label(

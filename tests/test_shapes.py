@@ -123,6 +123,10 @@ FAULTS = [
           seed_layers=drop("vocab", CV + "stage/cam", SKOS + "inScheme")),
     Fault("a concept without definition", "ConceptScheme", "violation",
           seed_layers=drop("vocab", CV + "stage/cam", SKOS + "definition")),
+    Fault("a concept defined in one language", "ConceptScheme", "violation",
+          seed_layers=add("vocab", 'stage:odd a skos:Concept ; skos:inScheme <urn:stages> ; '
+                                   'skos:prefLabel "o"@fi, "o"@sv, "o"@en ; '
+                                   'skos:definition "Odd."@en .')),
     Fault("a circle of broader concepts", "ConceptScheme", "violation",
           seed_layers=add("vocab", "stage:cam skos:broader stage:pcam . "
                                    "stage:pcam skos:broader stage:cam .")),
@@ -154,9 +158,14 @@ FAULTS = [
     Fault("a phone number", "NoPersons", "violation", change("links", 0, note="call 0295 047 000")),
     Fault("a term without Swedish name", "OntologyTerm", "violation",
           seed_layers=add("ontology", 'akku:odd a owl:Class ; rdfs:label "o"@fi, "o"@en ; '
-                                      'skos:definition "Odd."@en ; rdfs:isDefinedBy akku:m .')),
+                                      'skos:definition "O."@fi, "O."@sv, "O."@en ; '
+                                      'rdfs:isDefinedBy akku:m .')),
     Fault("a term without definition", "OntologyTerm", "violation",
           seed_layers=drop("ontology", AKKU + "operator", SKOS + "definition")),
+    Fault("a term defined in one language", "OntologyTerm", "violation",
+          seed_layers=add("ontology", 'akku:odd a owl:Class ; rdfs:isDefinedBy akku:m ; '
+                                      'rdfs:label "o"@fi, "o"@sv, "o"@en ; '
+                                      'skos:definition "Odd."@en .')),
     Fault("a property of nothing", "OntologyTerm", "violation",
           seed_layers=drop("ontology", AKKU + "today", "https://schema.org/domainIncludes")),
 ]  # fmt: skip

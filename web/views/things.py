@@ -11,7 +11,7 @@ from graph.errors import NotFound
 from graph.namespaces import AKKU, BASE, CV, ID, PREFIXES, RDF, SCHEMES, SKOS, is_local
 from graph.store.evaluation import GRAPH_FORMATS
 from web.negotiation import HTML, SUFFIXES, choose
-from web.page import href
+from web.page import href, language
 from web.services import services
 from web.status import GROUPS
 from web.thing import classes_of, definition, neighbours_of, owners_of, supply_of, timeline_of
@@ -24,9 +24,12 @@ _HIDDEN = {AKKU + n for n in ("Undertaking", "PolicyItem", "Statement")} | {SKOS
 _OWL = PREFIXES["owl"]
 _OFFERED = [HTML, *GRAPH_FORMATS]
 _TERMS = """
-SELECT ?term ?type ?kind ?definition ?module ?wider WHERE {
-  ?term rdfs:isDefinedBy ?module ; a ?type ; skos:definition ?definition .
-  FILTER (STRSTARTS(STR(?module), "%sont"))
+SELECT ?term ?type ?kind ?definition ?spoken ?module ?wider WHERE {
+  ?term rdfs:isDefinedBy ?module ; a ?type ; skos:definition ?english .
+  FILTER (STRSTARTS(STR(?module), "%sont") && LANG(?english) = "en")
+  OPTIONAL { ?term skos:definition ?own FILTER (LANG(?own) = "%s") }
+  BIND (COALESCE(?own, ?english) AS ?definition)
+  BIND (LANG(?definition) AS ?spoken)
   FILTER (?type IN (owl:Class, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
   OPTIONAL { ?term akku:propertyKind ?kind }
   OPTIONAL { ?term rdfs:subClassOf ?wider }
@@ -83,7 +86,7 @@ def ontology(ending: str = "") -> BaseResponse | str:
     form = _form(f"ont.{ending}")[1] if ending else choose(_OFFERED)
     if form != HTML:
         return rdf_response(_as_one_ontology(services().reader.layer("ontology")), form)
-    rows = services().reader.rows(_TERMS % BASE)
+    rows = services().reader.rows(_TERMS % (BASE, language()))
     modules = [
         (module, list(terms)) for module, terms in groupby(rows, key=lambda row: row["module"])
     ]

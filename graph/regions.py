@@ -1,4 +1,4 @@
-"""What is in each municipality of a country: undertakings, actors, education, jobs, gaps.
+"""What is in each region and municipality: undertakings, actors, education, jobs, gaps.
 
 Amounts of jobs are not added up: sources give them for different days, plants and kinds of staff,
 so each stays a statement of its own.
@@ -9,16 +9,20 @@ from dataclasses import dataclass, field
 
 from graph.description import Reader
 
-_TOWNS = """
-SELECT ?town WHERE {
-  ?town org:classification kind:municipality .
-  FILTER EXISTS { ?town akku:locatedIn+ id:%s }
+_PLACES = """
+SELECT DISTINCT ?place ?region WHERE {
+  VALUES ?kind { kind:municipality kind:region-place }
+  ?place org:classification ?kind .
+  FILTER EXISTS { ?place akku:locatedIn+ id:%s }
+  OPTIONAL { ?place akku:locatedIn ?region . ?region org:classification kind:region-place }
 }
 """
 _THINGS = """
-SELECT DISTINCT ?town ?thing WHERE {
-  ?thing akku:locatedIn ?place . ?place akku:locatedIn* ?town .
-  ?town org:classification kind:municipality .
+SELECT DISTINCT ?place ?thing WHERE {
+  VALUES ?kind { kind:municipality kind:region-place }
+  ?thing akku:locatedIn ?at . ?at akku:locatedIn* ?place .
+  ?place org:classification ?kind .
+  FILTER NOT EXISTS { ?thing a akku:Place }
 }
 """
 _JOBS = """
@@ -31,28 +35,41 @@ _GAPS = "SELECT ?thing ?gap { ?gap a akku:Gap ; akku:focus ?thing }"
 
 @dataclass
 class Region:
-    """A municipality: the IRIs of what is there, of statements on jobs, and of gaps on it."""
+    """A region or municipality: IRIs of what is there, of statements on jobs, and of gaps on it.
+
+    ``within`` is the region that a municipality lies in, empty where no source tells it;
+    ``parts`` are the municipalities of a region that have something on record.
+    """
 
     place: str
+    within: str = ""
+    parts: list[str] = field(default_factory=list)
     things: list[str] = field(default_factory=list)
     jobs: list[str] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
 
 
 def read_regions(reader: Reader, country: str = "finland") -> dict[str, Region]:
-    """The municipalities of a country that have something on record, by IRI."""
-    towns = {row["town"]: Region(row["town"]) for row in reader.rows(_TOWNS % country)}
+    """The regions and municipalities of a country that have something on record, by IRI."""
+    places = {
+        row["place"]: Region(row["place"], row.get("region", ""))
+        for row in reader.rows(_PLACES % country)
+    }
     for row in reader.rows(_THINGS):
-        if row["town"] in towns:
-            towns[row["town"]].things.append(row["thing"])
+        if row["place"] in places:
+            places[row["place"]].things.append(row["thing"])
     jobs = _by_thing(reader, _JOBS, "claim")
     gaps = _by_thing(reader, _GAPS, "gap")
-    for region in towns.values():
+    for region in places.values():
         region.things.sort()
         for thing in region.things:
             region.jobs.extend(jobs.get(thing, ()))
             region.gaps.extend(gaps.get(thing, ()))
-    return {iri: region for iri, region in sorted(towns.items()) if region.things}
+    found = {iri: region for iri, region in sorted(places.items()) if region.things}
+    for iri, region in found.items():
+        if region.within in found:
+            found[region.within].parts.append(iri)
+    return found
 
 
 def _by_thing(reader: Reader, query: str, column: str) -> dict[str, list[str]]:

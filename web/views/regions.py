@@ -1,6 +1,8 @@
-"""`/regions`: what is in each municipality, and one page for each."""
+"""`/regions`: what is in each region and municipality, and one page for each."""
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 
@@ -17,19 +19,25 @@ blueprint = Blueprint("regions", __name__)
 
 @blueprint.get("/regions")
 def all_regions() -> str:
-    """The municipalities that have something on record."""
-    regions = sorted(services().analyses.regions.values(), key=lambda r: label(r.place).text)
+    """The regions with their municipalities that have something on record."""
+    known = services().analyses.regions
+    heads = _by_name(r for r in known.values() if r.within not in known)
+    groups = [
+        [_row(region) for region in (head, *_by_name(known[part] for part in head.parts))]
+        for head in heads
+    ]
     return render_template(
         "regions.html",
-        rows=[(region, _counts(region), _bar(region)) for region in regions],
-        most=max((sum(_bar(region).values()) for region in regions), default=1),
+        places=groups,
+        municipalities=sum(not region.parts for region in known.values()),
+        most=max((sum(row.bar.values()) for rows in groups for row in rows), default=1),
         groups=GROUPS,
     )
 
 
 @blueprint.get("/regions/<place>")
 def one(place: str) -> str:
-    """One municipality."""
+    """One region or municipality."""
     region = services().analyses.regions.get(ID + place)
     if region is None:
         raise NotFound(f"Nothing is on record in {place[:60]!r}", "See the list of regions.")
@@ -46,7 +54,7 @@ def one(place: str) -> str:
     return render_template(
         "region.html",
         region=region,
-        counts=_counts(region),
+        parts=_by_name(services().analyses.regions[part] for part in region.parts),
         undertakings=[i for i in items if i.cls in ("facility", "project")],
         education=[i for i in items if i.cls == "education"],
         actors=[i for i in items if i.cls in ("organisation", "collaboration")],
@@ -54,6 +62,23 @@ def one(place: str) -> str:
         sources=reader.sources({s for claim in jobs for s in claim.sources}),
         gaps=list({row["gap"]: row for row in gaps}.values()),
     )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A region in the table: its things by class, and its undertakings by group of status."""
+
+    region: Region
+    counts: Counter[str]
+    bar: Counter[str]
+
+
+def _row(region: Region) -> Row:
+    return Row(region, _counts(region), _bar(region))
+
+
+def _by_name(regions: Iterable[Region]) -> list[Region]:
+    return sorted(regions, key=lambda region: label(region.place).text)
 
 
 def _items(region: Region) -> list[Item]:

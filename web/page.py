@@ -21,6 +21,8 @@ from graph.labels import Label
 from graph.namespaces import AKKU, BASE, CV, ID, ORG, shorten
 from graph.selection import CLASSES
 from web.cells import cell_kind, number_columns
+from web.codes import code_name
+from web.figures.text import seamed
 from web.services import services
 from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
@@ -45,6 +47,7 @@ def register(app: Flask) -> None:
         plural=plural,
         label=label,
         name=name,
+        seamed=seamed,
         href=href,
         link=link,
         with_query=with_query,
@@ -54,6 +57,7 @@ def register(app: Flask) -> None:
         period=period,
         unit_name=unit_name,
         unit_symbol=lambda symbol: unit_symbol(symbol, translate),
+        code_name=lambda scheme: code_name(scheme, translate),
         concept=concept,
         cell_kind=cell_kind,
         number_columns=number_columns,
@@ -117,12 +121,16 @@ def label(iri: str) -> Label:
     return services().labels.get(iri, language())
 
 
-def name(iri: str) -> Markup:
-    """The label as HTML: marked with its language where that is not the page's."""
+def name(iri: str, *, seams: bool = False) -> Markup:
+    """The label as HTML: marked with its language where that is not the page's.
+
+    With ``seams`` long compounds may break where they are joined, as headings on a phone must.
+    """
     found = label(iri)
+    text = seamed(found.text) if seams else found.text
     if found.language in ("", language()):
-        return escape(found.text)
-    return Markup('<span lang="{}">{}</span>').format(found.language, found.text)
+        return escape(text)
+    return Markup('<span lang="{}">{}</span>').format(found.language, text)
 
 
 def href(iri: str) -> str:

@@ -76,3 +76,16 @@ def test_the_ontology_is_one_document_whose_every_term_is_declared(client: Flask
         if t.predicate.value in (RDFS + "subClassOf", RDFS + "subPropertyOf")
     }
     assert annotating | wider <= declared
+
+
+def test_what_a_page_is_of_is_not_said_again_in_each_row(client: FlaskClient) -> None:
+    html = {"Accept": "text/html"}
+    finland = client.get("/id/finland?lang=en", headers=html).text
+    said = finland.partition('id="facts"')[2].partition('id="neighbours"')[0]
+    assert said
+    assert '<a href="/id/finland?' not in said
+    source = client.get("/id/s001?lang=en", headers=html).text
+    assert '<th role="columnheader" scope="col">Source</th>' not in source
+    graphite = client.get("/cv/material/graphite?lang=fi", headers=html).text
+    assert '<span class="what">Wikidata</span> Q5309' in graphite
+    assert "Katodi\u00adaktiivi\u00admateriaalin" in client.get("/cv/stage/cam", headers=html).text

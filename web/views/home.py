@@ -8,7 +8,6 @@ from graph.chain import StageSummary
 from graph.description import Claim
 from graph.namespaces import ID, shorten
 from graph.questions import TASKS
-from web.figures.text import seamed
 from web.page import label
 from web.services import services
 from web.sheets import Cell, Sheet, respond
@@ -42,7 +41,6 @@ def home() -> str:
     return render_template(
         "home.html",
         stages=stages,
-        seamed=seamed,
         ladder=Counter(stage.state for stage in stages if stage.in_flow),
         latest=_latest(),
         severe=reader.rows(_SEVERE),

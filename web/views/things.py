@@ -197,7 +197,8 @@ def last_seen(
 
 
 def _groups(claims: list[Claim]) -> list[tuple[str, list[Claim]]]:
-    """Claims by property; texts and notations by what they are of."""
+    """Claims by property; codes by their vocabulary."""
+    claims = sorted(claims, key=lambda c: (c.predicate, c.codeScheme or "", c.code or ""))
     return [(p, list(group)) for p, group in groupby(claims, key=lambda c: c.predicate)]
 
 

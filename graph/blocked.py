@@ -71,6 +71,10 @@ class _Made:
     claims: tuple[str, ...]
 
 
+#: By obstacle: of the undertakings that a source names, and with those on the path.
+Hindered = dict[str, tuple[Equivalent, Equivalent]]
+
+
 class Cells:
     """The region's plants as GWh a year of cells, of one assumed chemistry.
 
@@ -129,9 +133,7 @@ class Cells:
         return self._reasons.get(thing, "no-capacity")
 
 
-def blocked_cells(
-    view: View, found: Iterable[Blocking]
-) -> dict[str, tuple[Equivalent, Equivalent]]:
+def blocked_cells(view: View, found: Iterable[Blocking]) -> Hindered:
     """By obstacle: of the undertakings that a source names, and with those on the path.
 
     Empty where the graph of the day lacks what a balance needs.

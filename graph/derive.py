@@ -68,18 +68,28 @@ class Claim:
         return begun and (not self.ends or self.ends >= day) and not self.deprecated
 
 
-def derive(asserted: Iterable[ox.Triple], day: dt.date) -> Iterator[ox.Triple]:
-    """The derived layer for ``day``.
+class Derivation:
+    """The asserted layer, read once; the derived layer of any day follows from it."""
 
-    Linear in the number of claims but for sorting each series.
-    """
-    triples = list(asserted)
-    claims = _claims(triples)
-    yield from _superclasses(triples)
-    yield from _chains(claims)
-    plain = set(_plain_triples(claims, day.isoformat()))
-    yield from plain
-    yield from _consequences(plain)
+    def __init__(self, asserted: Iterable[ox.Triple]) -> None:
+        triples = list(asserted)
+        self._claims = _claims(triples)
+        self._timeless = [*_superclasses(triples), *_chains(self._claims)]
+
+    def on(self, day: dt.date) -> Iterator[ox.Triple]:
+        """The derived layer for ``day``.
+
+        Linear in the number of claims but for sorting each series.
+        """
+        yield from self._timeless
+        plain = set(_plain_triples(self._claims, day.isoformat()))
+        yield from plain
+        yield from _consequences(plain)
+
+
+def derive(asserted: Iterable[ox.Triple], day: dt.date) -> Iterator[ox.Triple]:
+    """The derived layer for ``day``."""
+    return Derivation(asserted).on(day)
 
 
 def known(asserted: Iterable[ox.Triple], day: dt.date) -> list[ox.Triple]:

@@ -165,26 +165,11 @@ class Reader:
 
     def sources(self, iris: set[str]) -> dict[str, Source]:
         """The sources by IRI."""
-        found = {}
-        for iri in iris:
-            p = self.properties(iri)
-
-            def one(term: str, p: dict[str, list[ox.Literal | ox.NamedNode]] = p) -> str:
-                return p[term][0].value if term in p else ""
-
-            issued = one(DCTERMS + "issued")
-            precision = one(AKKU + "datePrecision")
-            found[iri] = Source(
-                iri=iri,
-                title=one(DCTERMS + "title"),
-                publisher=one(DCTERMS + "publisher"),
-                issued=in_precision(issued, precision) if issued else None,
-                page=one(FOAF + "page"),
-                language=one(DCTERMS + "language"),
-                reliability=one(AKKU + "reliability").rpartition("/")[2],
-                seen_via=one(AKKU + "seenVia"),
-            )
-        return found
+        values = " ".join(f"<{iri}>" for iri in sorted(iris))
+        told: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in self._store.select(f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"):
+            told[row["s"].value].setdefault(row["p"].value, row["o"].value)
+        return {iri: _source(iri, about) for iri, about in told.items()}
 
     def gaps_on(self, iri: str) -> list[dict[str, str]]:
         """The gaps whose focus is ``iri``."""
@@ -231,6 +216,21 @@ class Reader:
             claim = claims.setdefault(row["claim"].value, Claim(row["claim"].value))
             _fill(claim, row["p"].value, row["o"])
         return sorted(claims.values(), key=_order)
+
+
+def _source(iri: str, about: dict[str, str]) -> Source:
+    issued = about.get(DCTERMS + "issued")
+    precision = about.get(AKKU + "datePrecision", "")
+    return Source(
+        iri=iri,
+        title=about.get(DCTERMS + "title", ""),
+        publisher=about.get(DCTERMS + "publisher", ""),
+        issued=in_precision(issued, precision) if issued else None,
+        page=about.get(FOAF + "page", ""),
+        language=about.get(DCTERMS + "language", ""),
+        reliability=about.get(AKKU + "reliability", "").rpartition("/")[2],
+        seen_via=about.get(AKKU + "seenVia", ""),
+    )
 
 
 def _fill(claim: Claim, term: str, value: Term) -> None:

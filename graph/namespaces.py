@@ -67,6 +67,7 @@ PREFIXES = MappingProxyType(
 #: The prefix declarations, as text to put before a SPARQL query.
 SPARQL_PREFIXES = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in PREFIXES.items())
 
+_PREFIX = re.compile(rf"(?<![\w:/])({'|'.join(PREFIXES)}):")
 _LOCAL = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9]*\Z")
 
@@ -77,7 +78,8 @@ def prefixed(query: str) -> str:
     >>> prefixed("ASK { id:terrafame ?p ?o }")
     'PREFIX id: <https://w3id.org/akkuketju/id/>\\nASK { id:terrafame ?p ?o }'
     """
-    used = [p for p in PREFIXES if re.search(rf"(?<![\w:/]){p}:", query)]
+    told = set(_PREFIX.findall(query))
+    used = [p for p in PREFIXES if p in told]
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + query.strip()
 
 

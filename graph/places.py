@@ -1,12 +1,13 @@
 """Places by their id or their ISO 3166 code."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from graph.errors import InvalidInput
-from graph.namespaces import AKKU, ID, RDF
+from graph.namespaces import AKKU, CV, ID, ORG, RDF
 from graph.view import View
 
 _COUNTRIES = """
@@ -16,12 +17,35 @@ SELECT ?country WHERE {
 """
 
 
-def place_of(name: str, quads: Iterable[ox.Quad]) -> str:
-    """The id of the place that ``name`` means; raises ``InvalidInput`` with the nearest choices.
+@dataclass(frozen=True)
+class Places:
+    """The ids of all places and of those that are countries; what ISO 3166 codes stand for."""
 
-    A code statement of the scheme ``iso-3166`` tells which place a code such as FI stands for.
-    """
+    ids: frozenset[str]
+    countries: frozenset[str]
+    codes: Mapping[str, str]
+
+    def find(self, name: str) -> str:
+        """The id of the place that ``name`` means.
+
+        Raises ``InvalidInput`` with the ids that come near, or else with all countries.
+        """
+        if name in self.ids:
+            return name
+        if name.upper() in self.codes:
+            return self.codes[name.upper()]
+        near = difflib.get_close_matches(name.lower(), self.ids, 5)
+        choices = near or [*sorted(self.countries), *sorted(self.codes)] or sorted(self.ids)[:10]
+        raise InvalidInput(
+            f"No place {name!r}",
+            f"Give the id or ISO code of a place, such as: {', '.join(choices)}.",
+        )
+
+
+def read_places(quads: Iterable[ox.Quad]) -> Places:
+    """The places of a release; code statements of the scheme ``iso-3166`` tell their codes."""
     places: set[str] = set()
+    countries: set[str] = set()
     about: dict[str, dict[str, str]] = {}
     for quad in quads:
         subject = quad.subject
@@ -30,6 +54,8 @@ def place_of(name: str, quads: Iterable[ox.Quad]) -> str:
         term = quad.predicate.value
         if term == RDF + "type" and quad.object.value == AKKU + "Place":
             places.add(subject.value.removeprefix(ID))
+        elif term == ORG + "classification" and quad.object.value == CV + "kind/country":
+            countries.add(subject.value.removeprefix(ID))
         elif term in (AKKU + "codeScheme", AKKU + "code", AKKU + "subject"):
             about.setdefault(subject.value, {})[term.removeprefix(AKKU)] = quad.object.value
     codes = {
@@ -37,13 +63,12 @@ def place_of(name: str, quads: Iterable[ox.Quad]) -> str:
         for facts in about.values()
         if facts.get("codeScheme") == "iso-3166"
     }
-    if name in places:
-        return name
-    if name.upper() in codes:
-        return codes[name.upper()]
-    near = difflib.get_close_matches(name, [*places, *codes], 5)
-    choices = ", ".join(near or sorted(codes) or sorted(places)[:10])
-    raise InvalidInput(f"No place {name!r}", f"Give the id or ISO code of a place: {choices}.")
+    return Places(frozenset(places), frozenset(countries), codes)
+
+
+def place_of(name: str, quads: Iterable[ox.Quad]) -> str:
+    """The id of the place that ``name`` means; raises ``InvalidInput`` with the nearest choices."""
+    return read_places(quads).find(name)
 
 
 def countries_of(view: View) -> list[str]:

@@ -1,18 +1,17 @@
 """The graph as of a day, as known on a day, in memory: what gaps and analyses read."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
-from graph.derive import build_facts, derive, known
+from graph.derive import Derivation, build_facts, known
 from graph.namespaces import SPARQL_PREFIXES, layer
 
-_GRAPHS = ("asserted", "scenario", "truthy", "build")
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
+_TERMS = (ox.NamedNode, ox.BlankNode, ox.Literal)
 T = TypeVar("T")
 
 
@@ -49,8 +48,8 @@ class View:
             raise TypeError("rows() takes a SELECT query")
         names = [v.value for v in solutions.variables]
         return [
-            {name: _text(term) for name in names if (term := solution[name]) is not None}
-            for solution in solutions
+            {name: _text(term) for name, term in zip(names, row, strict=True) if term is not None}
+            for row in solutions
         ]
 
     @cached_property
@@ -60,12 +59,60 @@ class View:
 
 
 def _text(term: object) -> str:
-    return term.value if isinstance(term, Term) else str(term)
+    return term.value if isinstance(term, _TERMS) else str(term)
 
 
 def in_graph(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
     """The triple as a quad of a named graph."""
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+class Base:
+    """The layers ontology, vocab and asserted, read once for the views of several days."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self._asserted: list[ox.Quad] = []
+        self._others: list[ox.Quad] = []
+        graph = ox.NamedNode(layer("asserted"))
+        for quad in quads:
+            (self._asserted if quad.graph_name == graph else self._others).append(quad)
+
+    def view(
+        self,
+        as_of: dt.date,
+        known_on: dt.date | None = None,
+        region: str = "finland",
+        overlay: Iterable[ox.Triple] = (),
+    ) -> View:
+        """The graph as of a day, as known on a day.
+
+        ``overlay`` are asserted triples of a scenario; they lie in a graph of their own.
+        """
+        extra, claims = list(overlay), self._asserted
+        if known_on:
+            told = {triple.subject for triple in known(self._triples(), known_on)}
+            claims = [quad for quad in claims if quad.subject in told]
+        derivation = self._derivation
+        if known_on or extra:
+            derivation = Derivation([*(quad.triple for quad in claims), *extra])
+        store = ox.Store()
+        store.bulk_extend(self._others)
+        store.bulk_extend(claims)
+        for name, triples in (
+            ("scenario", extra),
+            ("truthy", derivation.on(as_of)),
+            ("build", build_facts(as_of, known_on)),
+        ):
+            graph = ox.NamedNode(layer(name))
+            store.bulk_extend(in_graph(triple, graph) for triple in triples)
+        return View(store, as_of, known_on, region)
+
+    @cached_property
+    def _derivation(self) -> Derivation:
+        return Derivation(self._triples())
+
+    def _triples(self) -> Iterator[ox.Triple]:
+        return (quad.triple for quad in self._asserted)
 
 
 def make_view(
@@ -75,26 +122,8 @@ def make_view(
     region: str = "finland",
     overlay: Iterable[ox.Triple] = (),
 ) -> View:
-    """A view on the quads of the layers ontology, vocab and asserted.
-
-    ``overlay`` are asserted triples of a scenario; they lie in a graph of their own.
-    """
-    graphs = {name: ox.NamedNode(layer(name)) for name in _GRAPHS}
-    quads = list(base)
-    claims = [q.triple for q in quads if q.graph_name == graphs["asserted"]]
-    if known_on:
-        claims = known(claims, known_on)
-    extra = list(overlay)
-    store = ox.Store()
-    store.bulk_extend(q for q in quads if q.graph_name != graphs["asserted"])
-    for name, triples in (
-        ("asserted", claims),
-        ("scenario", extra),
-        ("truthy", derive(claims + extra, as_of)),
-        ("build", build_facts(as_of, known_on)),
-    ):
-        store.bulk_extend(in_graph(t, graphs[name]) for t in triples)
-    return View(store, as_of, known_on, region)
+    """A view on the quads of the layers ontology, vocab and asserted, as `Base.view` makes it."""
+    return Base(base).view(as_of, known_on, region, overlay)
 
 
 def copy_view(view: View) -> View:

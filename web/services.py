@@ -18,7 +18,7 @@ from graph.downloads import Downloads
 from graph.gaps import RULES, Found, find_gaps
 from graph.gaps.record import read_gaps
 from graph.labels import Labels
-from graph.places import place_of
+from graph.places import Places, read_places
 from graph.questions import Library, read_questions
 from graph.release import Release, find_release, open_release
 from graph.resources import QUESTIONS
@@ -26,7 +26,7 @@ from graph.search import Search
 from graph.store.evaluation import Limits
 from graph.store.pool import QueryPool, Share
 from graph.store.target import Target
-from graph.view import View, make_view
+from graph.view import Base, View
 from web.analyses import Analyses
 from web.rate import Rates
 from web.remembered import Answers, Remembered
@@ -96,8 +96,8 @@ class Services:
 
     @cached_property
     def view(self) -> View:
-        """The release as analyses read it, on the day of the release."""
-        return View(ox.Store.read_only(str(self.release.store_path)), self.day)
+        """The release as analyses read it, on its day: in memory, where queries take a third."""
+        return self._base.view(self.day)
 
     @cached_property
     def analyses(self) -> Analyses:
@@ -128,17 +128,27 @@ class Services:
 
     def view_with(self, day: dt.date, overlay: Iterable[ox.Triple]) -> View:
         """The graph as of a day with the statements of a scenario laid over it; not remembered."""
-        return make_view(self._quads, day, None, HOME, overlay)
+        return self._base.view(day, None, HOME, overlay)
 
     def base_quads(self) -> list[ox.Quad]:
         """The quads of the layers that are not computed for a day."""
         return self._quads
 
     @cached_property
+    def _base(self) -> Base:
+        return Base(self._quads)
+
+    @cached_property
     def _cached_views(self) -> "functools._lru_cache_wrapper[View]":
         @functools.lru_cache(maxsize=4)
+        def at_home(day: dt.date, known: dt.date | None) -> View:
+            return self.view if (day, known) == (self.day, None) else self._base.view(day, known)
+
+        # Regions look at the same graph: each through a view of its own.
+        @functools.lru_cache(maxsize=4)
         def made(day: dt.date, known: dt.date | None, region: str) -> View:
-            return make_view(self._quads, day, known, region)
+            home = at_home(day, known)
+            return home if region == HOME else View(home.store, day, known, region)
 
         return made
 
@@ -162,7 +172,12 @@ class Services:
 
     def region(self, name: str) -> str:
         """The id of the place that an id or ISO code means; raises ``InvalidInput``."""
-        return self.once(("place", name), lambda: place_of(name, self._quads))
+        return self.places.find(name)
+
+    @cached_property
+    def places(self) -> Places:
+        """The places of the release."""
+        return read_places(self._quads)
 
     @cached_property
     def _cached_answers(self) -> "functools._lru_cache_wrapper[Table]":

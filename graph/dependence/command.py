@@ -13,7 +13,7 @@ from graph.arguments import read_day
 from graph.dependence.exposure import material_of
 from graph.dependence.removed import read_removed
 from graph.dependence.report import Dependence, Record
-from graph.places import place_of
+from graph.places import read_places
 from graph.release import open_release
 from graph.resources import RELEASES
 from graph.view import make_view
@@ -43,10 +43,11 @@ def run(args: argparse.Namespace) -> int:
     release = open_release(args.release)
     quads = release.base_quads()
     day = args.as_of or dt.date.fromisoformat(release.manifest["day"])
-    view = make_view(quads, day, args.known_on, place_of(args.region, quads))
+    places = read_places(quads)
+    view = make_view(quads, day, args.known_on, places.find(args.region))
     found = Dependence(view)
     material = material_of(view, args.material) if args.material else None
-    removed = read_removed(args.remove, view, quads, found.plants)
+    removed = read_removed(args.remove, view, places, found.plants)
     report: Record = {
         "release": release.id,
         "as_of": day.isoformat(),

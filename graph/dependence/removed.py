@@ -4,12 +4,10 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from graph.errors import InvalidInput
 from graph.namespaces import ID
 from graph.ownership import Ownership
-from graph.places import place_of
+from graph.places import Places
 from graph.plants import Plant
 from graph.view import View
 
@@ -50,9 +48,7 @@ class Removed:
         return frozenset(gone)
 
 
-def read_removed(
-    text: str, view: View, quads: Iterable[ox.Quad], plants: Iterable[Plant]
-) -> Removed:
+def read_removed(text: str, view: View, places: Places, plants: Iterable[Plant]) -> Removed:
     """Read ``country:china,firm:umicore,facility:umicore-kokkola``.
 
     Raises ``InvalidInput`` with the valid kinds or the nearest names.
@@ -70,7 +66,7 @@ def read_removed(
                 "Write kind:id, with a kind of: " + ", ".join(KINDS) + ".",
             )
         if kind == "country":
-            name = place_of(name, quads)
+            name = places.find(name)
         elif name not in choices[kind]:
             near = difflib.get_close_matches(name, choices[kind], 5) or sorted(choices[kind])
             raise InvalidInput(f"No {kind} {name!r} to remove", f"Choose from: {', '.join(near)}.")

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from graph.store.formats import TURTLE
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+_TERMS = (ox.NamedNode, ox.BlankNode, ox.Literal)
 Row = dict[str, Term]
 Results = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 
@@ -66,8 +67,8 @@ class Store(Protocol):
             raise TypeError("select() takes a SELECT query")
         names = [variable.value for variable in solutions.variables]
         return [
-            {n: term for n in names if isinstance(term := solution[n], Term)}
-            for solution in solutions
+            {name: term for name, term in zip(names, row, strict=True) if isinstance(term, _TERMS)}
+            for row in solutions
         ]
 
     def ask(self, query: str, dataset: Dataset = UNION) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from graph.blocked import blocked_cells
+from graph.blocked import Hindered, blocked_cells
 from graph.errors import InvalidInput
 from graph.namespaces import CV
-from graph.obstacles import blocking_power, smallest_cover
+from graph.obstacles import Blocking, Cover, blocking_power, smallest_cover
 from graph.probability import UNDATED_YEARS, Outlook, make_outlook
 from graph.schedule import make_schedule
 from graph.timeline import PIPELINE, timelines
+from graph.view import View
 from web.figures.text import wrap
 from web.page import label, number
 from web.services import services
@@ -90,7 +91,7 @@ def outlook() -> str:
     when = read_when()
     stage = request.args.get("stage", "cell-manufacturing")
     found = make_outlook(
-        services().view_of(when.as_of, when.known_on, when.region),
+        when.view,
         stage=stage,
         unit=request.args.get("unit", "GWh/yr"),
         year=read_whole("year", max(2030, when.as_of.year)),
@@ -120,23 +121,21 @@ def outlook() -> str:
 def obstacles() -> str:
     """What obstacles stand in the way of, and the fewest measures that address them."""
     when = read_when()
-    view = services().view_of(when.as_of, when.known_on, when.region)
+    found, cells, cover = when.once("obstacles", _find_obstacles)
+    return render_template("obstacles.html", found=found, cells=cells, cover=cover, when=when)
+
+
+def _find_obstacles(view: View) -> tuple[list[Blocking], Hindered, Cover]:
     found = blocking_power(view)
-    return render_template(
-        "obstacles.html",
-        found=found,
-        cells=blocked_cells(view, found),
-        cover=smallest_cover(view),
-        when=when,
-    )
+    return found, blocked_cells(view, found), smallest_cover(view)
 
 
 @blueprint.get("/schedule")
 def schedule() -> str:
     """Stated starts, which undertaking waits for which, float, and the critical path."""
     when = read_when()
-    view = services().view_of(when.as_of, when.known_on, when.region)
-    return render_template("schedule.html", found=make_schedule(view, timelines(view)), when=when)
+    found = make_schedule(when.view, timelines(when.view))
+    return render_template("schedule.html", found=found, when=when)
 
 
 def _rates() -> dict[str, float]:

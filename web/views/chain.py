@@ -46,12 +46,7 @@ def _summaries(when: When) -> list[StageSummary]:
     """The stages of a region on a day; of those asked for last, remembered."""
     if not when.query:
         return services().analyses.chain[0]
-    return services().once(("chain", when), lambda: _summarise(when))
-
-
-def _summarise(when: When) -> list[StageSummary]:
-    view = services().view_of(when.as_of, when.known_on, when.region)
-    return summarise_chain(view, when.region, RULE.find(view))
+    return when.once("chain", lambda view: summarise_chain(view, when.region, RULE.find(view)))
 
 
 def _after(links: list[Link]) -> dict[str, list[str]]:

@@ -4,7 +4,9 @@ import datetime as dt
 import io
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import Blueprint, Response, render_template, request
 
@@ -13,6 +15,7 @@ from graph.gaps import MISSING_DATA, RULES, Found, Gap, Rule
 from graph.gaps.comparison import compare
 from graph.gaps.listing import record, write_csv
 from graph.namespaces import CV, ID
+from graph.view import View
 from web.page import label, language
 from web.services import HOME, services
 
@@ -20,6 +23,7 @@ blueprint = Blueprint("gaps", __name__)
 
 PAGE = 50
 _TEXT = 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,16 @@ class When:
     def gaps(self) -> list[Found]:
         """The gaps of it."""
         return services().gaps(self.as_of, self.known_on, self.region)
+
+    def once(self, name: str, compute: Callable[[View], T]) -> T:
+        """What ``compute`` finds in the view of it; of the release's own day never forgotten."""
+        remember = services().once if self.query else services().always
+        return remember((name, self), lambda: compute(self.view))
+
+    @property
+    def view(self) -> View:
+        """The graph as analyses read it."""
+        return services().view_of(self.as_of, self.known_on, self.region)
 
 
 @dataclass(frozen=True)

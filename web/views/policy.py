@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from flask import Blueprint, Response, render_template, request
 
-from graph.blocked import ASSUMED, Equivalent, blocked_cells
+from graph.blocked import ASSUMED, Hindered, blocked_cells
 from graph.description import Claim
 from graph.errors import InvalidInput
 from graph.namespaces import CV, shorten
@@ -42,7 +42,7 @@ class Found:
     view: View
     policy: Policy
     blocking: dict[str, Blocking]
-    cells: dict[str, tuple[Equivalent, Equivalent]]
+    cells: Hindered
     cover: Cover
     stages: tuple[str, ...]
     plants: dict[str, list[Plant]]

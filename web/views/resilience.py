@@ -135,7 +135,7 @@ def _loss(found: Dependence, keys: list[str]) -> Loss:
 
 
 def _find_loss(found: Dependence, keys: list[str]) -> Loss:
-    removed = read_removed(",".join(keys), found.view, services().base_quads(), found.plants)
+    removed = read_removed(",".join(keys), found.view, services().places, found.plants)
     plants = removed.plants(found.view, found.plants, found.owners) if removed else frozenset()
     world = tuple(world_losses(found.shares, removed.places)) if removed.places else ()
     losses = stage_losses(found.stages, plants, capacities(found.view), found.order)

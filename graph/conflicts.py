@@ -40,6 +40,28 @@ class Conflict:
     claims: tuple[Claim, ...]
     newest: frozenset[str]
 
+    def known(self) -> tuple[str, ...]:
+        """What all claims are of: the thing, then aspect, material, stage, place and party."""
+        return (self.thing, *self._common().values())
+
+    def told(self) -> tuple[str, ...]:
+        """What the claims differ on, in few words: the property, then of what all of them are.
+
+        Without the stage where they have an aspect, which says it: mine production.
+        """
+        common = self._common()
+        if "aspect" in common:
+            common.pop("stage", None)
+        return (self.property, *common.values())
+
+    def _common(self) -> dict[str, str]:
+        found = {}
+        for name in ("aspect", "material", "stage", "place", "party"):
+            values = {getattr(claim, name) for claim in self.claims}
+            if len(values) == 1 and values.isdisjoint({"", self.thing}):
+                found[name] = values.pop()
+        return found
+
 
 def find_conflicts(reader: Reader, labels: Labels, language: str) -> list[Conflict]:
     """All conflicts of the release by the label of the thing and of the property.

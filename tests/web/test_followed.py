@@ -112,7 +112,9 @@ def test_the_conflicts_counted_are_the_sections_of_all_pages(client: FlaskClient
 
 def test_the_values_of_a_recomputed_table_are_its_rows(client: FlaskClient) -> None:
     page = client.get("/validation?lang=en").text
-    counted = re.findall(r'<td class="number"><a href="(/validation[^"]+)"[^>]*>(\d+)</a>', page)
+    counted = re.findall(
+        r'<td[^>]* class="number"[^>]*><a href="(/validation[^"]+)"[^>]*>(\d+)</a>', page
+    )
     assert len(counted) > 30  # all, those that agree, those that do not
     for address, number in counted:
         table = client.get(html.unescape(address)).text

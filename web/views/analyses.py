@@ -13,14 +13,14 @@ from graph.probability import UNDATED_YEARS, Outlook, make_outlook
 from graph.schedule import make_schedule
 from graph.timeline import PIPELINE, timelines
 from graph.view import View
-from web.figures.text import wrap
 from web.page import label, number
 from web.services import services
 from web.views.gaps import read_when
 
 blueprint = Blueprint("analyses", __name__)
 
-_NAME, _CHART, _ROW = 250, 450, 40
+#: The figure of an outlook, in pixels: its chart, its rows with the name above the bar.
+_CHART, _ROW, _FIRST = 560, 48, 86
 _UNITS = ("GWh/yr", "t/yr")
 
 
@@ -29,11 +29,10 @@ class Bar:
     """An undertaking in the figure: its greatest capacity, and the part to be expected."""
 
     thing: str
-    lines: tuple[str, ...]
+    name: str
     y: int
     most: float
     expected: float
-    text: float
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,10 @@ def draw(found: Outlook) -> Chart:
     bars = tuple(
         Bar(
             share.candidate.thing,
-            wrap(label(share.candidate.thing).text, 34)[:2],
-            70 + n * _ROW,
+            label(share.candidate.thing).text,
+            _FIRST + n * _ROW,
             x(share.candidate.high),
             x(share.expected),
-            share.chance,
         )
         for n, share in enumerate(found.shares)
     )
@@ -70,8 +68,8 @@ def draw(found: Outlook) -> Chart:
     step = step if most / step >= 3 else step / 2
     marks = tuple((n * step, x(n * step)) for n in range(int(most / step) + 1))
     return Chart(
-        width=_NAME + _CHART + 30,
-        height=76 + len(bars) * _ROW,
+        width=_CHART + 40,
+        height=_FIRST + len(bars) * _ROW,
         bars=bars,
         quantiles={q: x(amount) for q, amount in found.quantiles.items()},
         target=x(found.target) if found.target else None,

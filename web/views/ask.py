@@ -5,7 +5,7 @@ from markupsafe import Markup, escape
 
 from graph.inquiry import Question
 from graph.namespaces import AKKU, thing
-from web.page import concept, link, number, translate
+from web.page import concept, link, name, number, translate
 from web.services import services
 
 blueprint = Blueprint("ask", __name__)
@@ -20,6 +20,7 @@ def ask() -> str:
         found=found.assessment,
         open_gaps={gap.id for _, gap in found.gaps(found.day)},
         answer_name=answer_name,
+        asked=asked,
         reasons={
             "unknown": translate("nobody says"),
             "stale": translate("last seen over two years ago"),
@@ -33,6 +34,13 @@ def ask() -> str:
             "changes": translate("would change"),
         },
     )
+
+
+def asked(question: Question) -> Markup:
+    """What is asked of the thing: its status, its operator, whether all of it was looked for."""
+    if question.property == AKKU + "complete":
+        return escape(translate("has everything been looked for?"))
+    return name(question.property)
 
 
 def answer_name(question: Question, answer: str) -> Markup:

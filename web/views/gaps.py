@@ -22,6 +22,8 @@ from web.services import HOME, services
 blueprint = Blueprint("gaps", __name__)
 
 PAGE = 50
+#: How many gaps that opened, closed or changed a page lists of each.
+_CHANGES = 100
 _TEXT = 200
 T = TypeVar("T")
 
@@ -174,7 +176,7 @@ def changes() -> str:
     before = When(since, when.known_on, when.region)
     found = compare(before.gaps(), when.gaps())
     return render_template(
-        "gap-changes.html", found=found, when=when, since=since, before=before, most=PAGE
+        "gap-changes.html", found=found, when=when, since=since, before=before, most=_CHANGES
     )
 
 

@@ -5,6 +5,7 @@ import functools
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from textwrap import shorten as shorten_text
 from typing import Any
 from urllib.parse import urlencode
 
@@ -215,6 +216,19 @@ def amount(claim: Claim) -> Markup:
         ends = [number(x) for x in (low, high) if x is not None]
         text = sign + "–".join(ends)
     return Markup('<span class="amount">{} {}</span>').format(text, unit_name(claim.unit))
+
+
+def says(claim: Claim) -> Markup:
+    """What a claim says in few words, not of what: an amount, a thing, a day, a code, a text."""
+    if claim.kind == "QuantityStatement":
+        aspect = Markup(" {}").format(name(claim.aspect)) if claim.aspect else ""
+        return amount(claim) + aspect
+    if claim.object:
+        return name(claim.object)
+    if claim.kind == "TextStatement":
+        text = shorten_text(claim.text, 90, placeholder=" …")
+        return Markup('<span lang="{}">{}</span>').format(claim.language, text)
+    return escape(date(claim.day) or claim.code)
 
 
 def unit_name(iri: str) -> Markup:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -39,6 +40,13 @@ def test_a_long_answer_is_paged(client: FlaskClient) -> None:
     page = client.get("/questions/weak-evidence?lang=en&page=2", headers=HTML)
     assert "Page 2 of" in page.text
     assert client.get("/questions/weak-evidence?page=99", headers=HTML).status_code == 400
+
+
+def test_a_claim_is_shown_by_what_it_says(client: FlaskClient) -> None:
+    page = client.get("/questions/weak-evidence?lang=en", headers=HTML).text
+    claims = re.findall(r'<a href="/id/s-[0-9a-f]{12}\?lang=en">(.+?)</a>', page)
+    assert claims
+    assert not [text for text in claims if text.startswith("s-")]
 
 
 def test_a_stopped_query_gets_a_page_that_helps(

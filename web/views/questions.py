@@ -1,10 +1,11 @@
 """`/questions`: the library, and a page with the answer to each question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
 
-from graph.answers import Table, read_table
+from graph.answers import Cell, Table, iris, read_table
 from graph.brokers import Broker, brokers
 from graph.choices import Choice, choices
 from graph.errors import InvalidInput, NotFound, QueryTimeout, QueryTooLarge
@@ -12,13 +13,14 @@ from graph.namespaces import CV, ID
 from graph.questions import Parameter, Question
 from web.client import caller
 from web.negotiation import wants_html
-from web.page import language, translate
+from web.page import language, says, translate
 from web.services import services
 from web.views.gaps import read_page
 
 blueprint = Blueprint("questions", __name__)
 
 PAGE = 100
+_CLAIM = f"{ID}s-"
 _FORMATS = {
     "csv": "text/csv",
     "json": "application/sparql-results+json",
@@ -47,6 +49,7 @@ def one(question_id: str) -> tuple[str, int]:
         (Table((), []), False, False) if wrong else _answer(query, as_it_stands=not values)
     )
     page = read_page(len(table.rows), PAGE)
+    shown = table.rows[(page - 1) * PAGE : page * PAGE]
     found = render_template(
         "question.html",
         question=question,
@@ -54,15 +57,22 @@ def one(question_id: str) -> tuple[str, int]:
         choices={p.name: offered(p) for p in question.parameters},
         wrong=wrong,
         query=query,
-        table=Table(table.columns, table.rows[(page - 1) * PAGE : page * PAGE]),
+        table=Table(table.columns, shown),
         total=len(table.rows),
         cut=cut,
         stopped=stopped,
         page=page,
         pages=max(1, -(-len(table.rows) // PAGE)),
+        said=_said(shown),
         brokers=_brokers() if question_id == "bridging-actors" else [],
     )
     return found, 400 if wrong else 504 if stopped else 200
+
+
+def _said(rows: Sequence[Sequence[Cell]]) -> dict[str, Markup]:
+    """What the claims in an answer say, in place of their ids, which are no names."""
+    found = {iri for row in rows for cell in row for iri in iris(cell) if iri.startswith(_CLAIM)}
+    return {claim.iri: says(claim) for claim in services().reader.claims(sorted(found))}
 
 
 def _brokers() -> list[Broker]:

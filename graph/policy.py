@@ -5,7 +5,8 @@ Definition
     `resource`, `budget`, `funding`; `dueDate`, `startDate`, `endDate`). An obstacle is *resolved*
     if its own status says so, *under way* if a measure that addresses it is decided, in progress,
     in force or carried out, *proposed* if measures address it and none is known to be that far,
-    and *none* if no measure does. A measure carried out resolves no obstacle by itself.
+    and *none* if no measure does. A measure carried out resolves no obstacle by itself. Whatever
+    is on record as addressing an obstacle counts here: a law, a project or a programme, too.
     An item *touches* a stage if it names the stage, a narrower one, or an undertaking that
     performs it; a measure also through the obstacles that it addresses.
 Pitfalls
@@ -45,6 +46,13 @@ SELECT DISTINCT ?item ?kind ?value WHERE {
     (akku:proposedBy "proposer") }
   VALUES ?class { akku:Measure akku:Obstacle } ?item a ?class ; ?p ?value .
 } ORDER BY ?item ?value
+"""
+_OTHERS = """
+SELECT DISTINCT ?item ?obstacle ?status WHERE {
+  ?item akku:addresses ?obstacle . ?obstacle a akku:Obstacle .
+  FILTER NOT EXISTS { ?item a akku:Measure }
+  OPTIONAL { ?item akku:status ?status }
+} ORDER BY ?item ?obstacle ?status
 """
 _TOUCHED = """
 SELECT DISTINCT ?item ?stage WHERE {
@@ -91,14 +99,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Policy:
-    """Measures and obstacles by IRI."""
+    """Measures and obstacles by IRI; ``others`` are laws and projects that address obstacles."""
 
     measures: dict[str, Item]
     obstacles: dict[str, Item]
+    others: dict[str, Item]
 
     def addressing(self, obstacle: str) -> list[Item]:
-        """The measures that address an obstacle."""
-        return [m for m in self.measures.values() if obstacle in m.links.get("addresses", ())]
+        """The measures, and then the others, that address an obstacle."""
+        items = (*self.measures.values(), *self.others.values())
+        return [item for item in items if obstacle in item.links.get("addresses", ())]
 
     def state(self, obstacle: Item) -> str:
         """The state of an obstacle, one of ``STATES``."""
@@ -138,12 +148,24 @@ def read_policy(view: View) -> Policy:
         if row["claim"] not in item.claims:
             item.claims.append(row["claim"])
         item.updated = max(item.updated, row.get("issued", ""))
-    policy = Policy(found["Measure"], found["Obstacle"])
+    policy = Policy(found["Measure"], found["Obstacle"], _read_others(view))
     for measure in policy.measures.values():
         for obstacle in measure.links.get("addresses", ()):
             if obstacle in policy.obstacles:
                 measure.stages |= policy.obstacles[obstacle].stages
     return policy
+
+
+def _read_others(view: View) -> dict[str, Item]:
+    """What addresses obstacles without being a measure, by IRI."""
+    found: dict[str, Item] = {}
+    for row in view.rows(_OTHERS):
+        item = found.setdefault(row["item"], Item(row["item"]))
+        if row["obstacle"] not in item.links["addresses"]:
+            item.links["addresses"].append(row["obstacle"])
+        if "status" in row:
+            item.statuses.append(row["status"].rpartition("/")[2])
+    return found
 
 
 def touching(items: Iterable[Item], stage: str) -> list[Item]:

@@ -37,6 +37,18 @@ def test_an_obstacle_is_where_its_measures_are(rows: dict[str, Any], state: str)
     assert policy.state(policy.obstacles[ID + "o"]) == state
 
 
+def test_an_obstacle_that_a_project_or_a_law_addresses_is_not_without_a_measure() -> None:
+    things = [*THINGS, {"id": "p", "class": "project"}, {"id": "law", "class": "regulation"}]
+    links = [
+        {"subject": "p", "predicate": "addresses", "object": "o"},
+        {"subject": "law", "predicate": "addresses", "object": "o"},
+    ]
+    for statuses, state in (([], "proposed"), ([status("p", "in-progress")], "under-way")):
+        policy = read_policy(micro.view(DAY, things=things, links=links, statuses=statuses))
+        assert policy.state(policy.obstacles[ID + "o"]) == state
+        assert [i.iri for i in policy.addressing(ID + "o")] == [ID + "law", ID + "p"]
+
+
 def test_a_measure_lacks_what_nobody_said_of_it() -> None:
     due = [{"subject": "m", "predicate": "dueDate", "date": "2027"}]
     policy = read_policy(micro.view(DAY, things=THINGS, dates=due))

@@ -172,17 +172,18 @@ def _obstacles(found: Found, chosen: Chosen, state: str) -> list[Item]:
     items = [o for o in found.policy.obstacles.values() if found.policy.state(o) == state]
     if chosen.stage:
         items = touching(items, chosen.stage_iri)
-    return sorted(items, key=lambda item: (_rank(found, chosen.sort, item), found.name(item)))
+    return sorted(items, key=lambda item: (*_rank(found, chosen.sort, item), found.name(item)))
 
 
-def _rank(found: Found, sort: str, item: Item) -> Decimal | int:
+def _rank(found: Found, sort: str, item: Item) -> tuple[Decimal | int, ...]:
+    """By the chosen order; of equals, those that name what they hinder come first."""
     if sort == "age":
-        return -(item.age(found.view.as_of) or 0)
+        return (-(item.age(found.view.as_of) or 0),)
     if sort == "name":
-        return 0
+        return ()
     units = ("GWh/yr", "MEUR") if sort == "gwh" else ("MEUR", "GWh/yr")
     one = found.blocking[item.iri]
-    return -(one.total(units[0]).high * 1_000_000 + one.total(units[1]).high)
+    return (-one.total(units[0]).high, -one.total(units[1]).high, not one.named)
 
 
 def _measures(found: Found, chosen: Chosen) -> list[Item]:

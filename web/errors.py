@@ -44,7 +44,11 @@ def answer(
 ) -> Response:
     """An error as HTML, or as an RFC 9457 problem document of a ``kind`` with more ``members``."""
     if wants_html():
-        page = render_template("error.html", status=status, message=title, remedy=remedy)
+        # The name of a status says nothing that the page does not say in its own language.
+        detailed = bool(kind or remedy)
+        page = render_template(
+            "error.html", status=status, message=title, remedy=remedy, detailed=detailed
+        )
         response = make_response(page, status)
     else:
         problem = {

@@ -63,7 +63,7 @@ def test_the_filters_narrow_the_list_and_stay_in_the_address(visit: Visit) -> No
 
 def test_searching_leads_to_the_thing(visit: Visit) -> None:
     visit.go("/?lang=fi")
-    visit.page.fill("#search", "terrafme")
+    visit.page.fill("#ask", "terrafme")
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_url("**/search**")
     visit.page.locator(".cards a").first.click()

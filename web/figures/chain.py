@@ -12,7 +12,7 @@ from web.figures.arrow import Arrow
 from web.figures.text import wrap
 from web.status import GROUPS, group_of
 
-WIDE, HIGH, GAP_X, GAP_Y, TOP, SIDE = 141, 104, 24, 20, 8, 34
+WIDE, HIGH, GAP_X, GAP_Y, TOP, SIDE = 141, 120, 24, 20, 8, 34
 _BAR = WIDE - 20
 
 
@@ -143,7 +143,10 @@ def _path(start: Box, end: Box, turn: int, boxes: dict[str, Box]) -> str:
         and min(start.column, end.column) < box.column < max(start.column, end.column)
         and box.row == end.row
     ]
+    # What goes farther leaves above or below the straight arrow and bends at a place of its own,
+    # so that no two lines lie on each other.
     if not between:
-        return f"M{out} {sy} H{out + sign * 10} V{ey} H{into}"
+        aside = sy + 12 if ey > sy else sy - 12
+        return f"M{out} {aside} H{out + sign * 12} V{ey} H{into}"
     channel, entry = end.y - GAP_Y // 2, ey - 24
-    return f"M{out} {sy - 24} H{out + sign * 10} V{channel} H{into - sign * 10} V{entry} H{into}"
+    return f"M{out} {sy - 24} H{out + sign * 6} V{channel} H{into - sign * 13} V{entry} H{into}"

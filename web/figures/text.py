@@ -9,7 +9,8 @@ _SEAMS = re.compile(
     r"karbonat|ekvivalen|mineraal|mineral|grafiit|grafit|koncentrat|lösning|investoin|investering|"
     r"kapasiteet|tehdas|tehta|laitos|anläggning|hanke|kaivos|gruvor|kierrät|effektiv|vaikutu|"
     r"konsekvens|bedömning|uppskattning|teollis|klusteri|velvoit|politiikas|tarkastus|tuomioistuin|"
-    r"korkeakoulu|valiokunta|ministeri|förvaltning|domstol|liitto|yhtiö|yhdistys)",
+    r"korkeakoulu|valiokunta|ministeri|förvaltning|domstol|liitto|yhtiö|yhdistys|"
+    r"raffiner|kemika)",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ from graph.chain import Link, StageSummary, summarise_chain
 from graph.gaps.presence import RULE
 from web.capacity import COUNTED, answer
 from web.figures.chain import draw, segments
+from web.figures.text import wrap
 from web.page import label
 from web.services import HOME, services
 from web.status import GROUPS
@@ -27,6 +28,7 @@ def chain() -> str:
     most = max((sum(stage.plants.values()) for stage in stages), default=1)
     return render_template(
         "chain.html",
+        wrap=wrap,
         figure=draw(stages, links, names),
         stages=stages,
         bars={stage.iri: segments(stage, most, 100) for stage in stages},

@@ -1,6 +1,7 @@
 """`/compare`: two days of a release, or two releases: gaps, statements, statuses, counts."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -63,13 +64,23 @@ class Compared:
 def page() -> str:
     """The choice of two sides, and what differs."""
     found = read_compared()
+    new, gone = _by_subject(found.rest.new), _by_subject(found.rest.gone)
+    shown = [one.claim for one in (*new[:SHOWN], *gone[:SHOWN])]
     return render_template(
         "compare.html",
         found=found,
+        new=new,
+        gone=gone,
+        said={claim.iri: claim for claim in services().reader.claims(shown)},
         releases=releases(),
         several=found.before.release != found.after.release,
         shown=SHOWN,
     )
+
+
+def _by_subject(statements: Iterable[Statement]) -> list[Statement]:
+    """The statements by what they are of, so that those of one thing stand together."""
+    return sorted(statements, key=lambda one: (label(one.subject).text.casefold(), one.predicate))
 
 
 @blueprint.get("/compare.<form>")

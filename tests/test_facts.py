@@ -6,6 +6,7 @@ carries two facts, and rows of the collection's own proposals or of reference da
 """
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -150,3 +151,12 @@ def test_units_do_not_hide_in_the_scope(tables: Tables) -> None:
         if row["unit"] == "number" and (row["scope"] or "").split(" ")[0] in units
     ]
     assert hidden == []
+
+
+def test_bounds_stand_in_their_column_and_not_in_words(tables: Tables) -> None:
+    """«EV, more than» beside 750 reads as just 750 to whoever computes."""
+    words = re.compile(r"^(more than|about|at least|at most|up to|just over)\b|"
+                       r"\b(more than|about|at least|at most|up to|just over|above)$|"
+                       r"\b(more than|above|over) \d+ ?%")  # fmt: skip
+    told = [row["scope"] or "" for row in tables["quantities"] if not row["bound"]]
+    assert [scope for scope in told if words.search(scope)] == []

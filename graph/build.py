@@ -83,7 +83,11 @@ def silent(_: str) -> None:
 def read_checked(data: Path, ontology: Ontology) -> Tables:
     """The tables of ``data``; raises ``TableErrors`` with every problem found."""
     tables = read_tables(data)
-    problems = tables.problems + check_references(tables, ontology) + check_repeats(tables)
+    if tables.broken:
+        raise TableErrors(tables.broken)
+    unread = {(p.file, p.row, p.column) for p in tables.problems}
+    found = check_references(tables, ontology) + check_repeats(tables)
+    problems = tables.problems + [p for p in found if (p.file, p.row, p.column) not in unread]
     if problems:
         raise TableErrors(problems)
     return tables

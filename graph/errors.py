@@ -130,9 +130,10 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
+        row = f", row {self.row}" if self.row else ""
         column = f", column {self.column}" if self.column else ""
-        where = f"{self.file}, row {self.row}{column}"
-        return f"{where}: {self.message} (value: {self.value!r}). {self.remedy}"
+        value = f" (value: {self.value!r})" if self.column else ""
+        return f"{self.file}{row}{column}: {self.message}{value}. {self.remedy}"
 
 
 class TableErrors(AkkuketjuError):

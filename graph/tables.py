@@ -69,6 +69,11 @@ class Tables:
             yield from rows
 
     @property
+    def broken(self) -> list[Problem]:
+        """Problems of whole files: what refers to one that was not read cannot be judged."""
+        return [problem for problem in self.problems if problem.row < 2]
+
+    @property
     def things(self) -> set[str]:
         """The ids of all things."""
         return {row["id"] for row in self["things"] if row["id"]}
@@ -110,8 +115,9 @@ def _read_table(path: Path, columns: dict[str, Column], tables: Tables) -> Itera
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
-            tables.problems += _check_header(path.name, header, columns)
-            for cells in reader:
+            wrong = _check_header(path.name, header, columns)
+            tables.problems += wrong
+            for cells in () if wrong else reader:
                 row = _read_row(path.stem, reader.line_num, header, cells, columns, tables)
                 if row:
                     yield row
@@ -122,6 +128,9 @@ def _read_table(path: Path, columns: dict[str, Column], tables: Tables) -> Itera
 
 
 def _check_header(file: str, header: list[str], columns: dict[str, Column]) -> list[Problem]:
+    if len(header) == 1 and (parted := {";", "\t"} & set(header[0])):
+        message = f"cells are parted by {'semicolons' if ';' in parted else 'tabs'}"
+        return [Problem(file, 1, "", "", message, "Save it as CSV with commas.")]
     known = ", ".join(columns)
     problems = [
         Problem(file, 1, name, name, "unknown column", f"Use the declared columns: {known}.")
@@ -148,9 +157,9 @@ def _read_row(
         return None
     if len(cells) != len(header):
         message = f"{len(cells)} cells where the header has {len(header)}"
-        tables.problems.append(
-            Problem(f"{table}.csv", number, "", "", message, "Put cells with commas in quotes.")
-        )
+        few = len(cells) < len(header)
+        remedy = "Write a comma for each empty cell." if few else "Put cells with commas in quotes."
+        tables.problems.append(Problem(f"{table}.csv", number, "", "", message, remedy))
         return None
     row = Row(table, number, {})
     given = dict(zip(header, (cell.strip() for cell in cells), strict=True))

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from graph.errors import Problem
+from graph.build import read_checked
+from graph.errors import Problem, TableErrors
 from graph.references import check_references
 from graph.resources import DATA
 from graph.statements import check_repeats, statement_id
@@ -144,6 +145,49 @@ def test_bytes_that_are_no_utf8_are_told(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_bytes(b"subject,predicate,object,sources\nKempel\xe4,a,b,c\n")
     found = read_tables(tmp_path).problems
     assert "UTF-8" in found[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"id,title\ns1,Kempel\xe4\n", "sources.csv: not readable as CSV"),
+        (b"id;title\ns1;One\n", "sources.csv, row 1: cells are parted by semicolons. Save it"),
+        (b"id,headline\ns1,One\n", "sources.csv, row 1, column headline: unknown column"),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told_alone(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
+    """Not beside all the rows of other tables that refer to what was not read."""
+    write(tmp_path, links=[LINK])
+    (tmp_path / "sources.csv").write_bytes(content)
+
+    with pytest.raises(TableErrors) as caught:
+        read_checked(tmp_path, micro.ONTOLOGY)
+    first = str(caught.value.problems[0])
+    assert first.startswith(told)
+    assert {problem.file for problem in caught.value.problems} == {"sources.csv"}
+    assert "value: ''" not in first
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [("plant,operator", "a comma for each empty cell"), ("plant,operator,firm,s1,x", "in quotes")],
+)
+def test_a_row_of_too_few_or_too_many_cells_says_which(
+    tmp_path: Path, line: str, remedy: str
+) -> None:
+    write(tmp_path)
+    (tmp_path / "links.csv").write_text(f"subject,predicate,object,sources\n{line}\n", "utf-8")
+    assert [remedy in p.remedy for p in read_tables(tmp_path).problems] == [True]
+
+
+def test_a_cell_that_does_not_fit_is_told_once(tmp_path: Path) -> None:
+    amount = {"subject": "plant", "predicate": "capacity", "amount": "10,5", "unit": "t/yr"}
+    write(tmp_path, quantities=[{**amount, "quantity_kind": "kind:actual", "sources": "s1"}])
+    with pytest.raises(TableErrors) as caught:
+        read_checked(tmp_path, micro.ONTOLOGY)
+    assert [p.value for p in caught.value.problems if p.column == "amount"] == ["10,5"]
 
 
 def test_a_folder_without_tables_says_what_is_expected(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def balance(view: View, library: Library) -> Balance:
 def testland(release: Release, tmp_path: Path) -> Scenario:
     """A place of its own with plants that operate: their stages, then rows of quantities."""
 
-    def made(plants: dict[str, str], *quantities: str) -> View:
+    def made(plants: dict[str, str], *quantities: str, unseen: str = "") -> View:
         things = ["testland,place,Testland,s033", *(f"{p},facility,{p},s033" for p in plants)]
         links = [f"{p},locatedIn,testland,s033" for p in plants]
         links += [
@@ -37,7 +37,7 @@ def testland(release: Release, tmp_path: Path) -> Scenario:
             for plant, stages in plants.items()
             for stage in stages.split()
         ]
-        statuses = [f"{plant},status,status:operating,2024,s033" for plant in plants]
+        statuses = [f"{p},status,status:operating,2024,s033" for p in plants if p != unseen]
         for name, head, rows in (
             ("things", "id,class,label_en,sources\n", things),
             ("links", _LINKS, links),
@@ -200,9 +200,18 @@ def test_what_has_no_conversion_says_why(balance: Balance) -> None:
     assert {one.reason for one in storage.unconverted} == {"unit"}
     assert all(one.unit for one in storage.unconverted)
     mining = {one.reason for one in found["mining"].unconverted}
-    assert {"unit", "status-unknown", "not-in-chain"} <= mining
+    assert {"unit", "not-in-chain"} <= mining
     assert found["collection"].state == "unknown"
     assert any(iri.endswith("/suhanko") for iri in found["mining"].silent)
+
+
+def test_a_mine_whose_status_nobody_tells_says_so(testland: Scenario, library: Library) -> None:
+    plants, outputs = {"pit": "mining", "hole": "mining"}, [made("pit", "nickel", 5000)]
+    view = testland(plants, *outputs, made("hole", "nickel", 900), unseen="hole")
+    found = solve(view, Request(imports=Imports("missing")), library)
+
+    [hole] = [one for one in main(found)["mining"].unconverted if one.plant.endswith("/hole")]
+    assert (hole.counted, hole.reason) == (False, "status-unknown")
 
 
 def test_recycling_takes_in_cells_by_their_weight(

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from graph import __version__
 from graph.description import Claim, Reader
-from graph.errors import AkkuketjuError, InvalidInput, NotFound
+from graph.errors import AkkuketjuError, InvalidInput, NotFound, QueryRefused
 from graph.labels import Labels
 from graph.namespaces import CV, DCTERMS, ID, RDF, RDFS, SPARQL_PREFIXES, is_local, shorten, thing
 from graph.questions import LANGUAGES, read_questions
@@ -23,6 +23,7 @@ from graph.release import Release, open_release
 from graph.resources import QUESTIONS, RELEASES
 from graph.search import Search
 from graph.store.embedded import open_embedded
+from graph.store.guard import after
 from graph.store.pool import QueryPool
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Assistant:
 
     def find(self, text: str, limit: int = 10) -> Record:
         """Find things, concepts and sources by name or part of a name, forgiving a misspelling."""
-        hits = self._search.find(text, min(limit, MOST))
+        hits = self._search.find(text, max(0, min(limit, MOST)))
         return self._answer(
             found=[
                 {"id": shorten(hit.iri), "label": self._label(hit.iri), "class": shorten(hit.type)}
@@ -134,8 +135,11 @@ class Assistant:
 
         SERVICE, LOAD and updates are refused; time, memory and rows are limited.
         """
-        text = sparql if "PREFIX" in sparql.upper() else SPARQL_PREFIXES + sparql
-        return self._answer(**self._table(text))
+        prefixes = "" if "PREFIX" in sparql.upper() else SPARQL_PREFIXES
+        try:
+            return self._answer(**self._table(prefixes + sparql))
+        except QueryRefused as error:
+            raise after(prefixes, error) from error
 
     def gaps(self, kind: str = "", certainty: str = "", limit: int = 50) -> Record:
         """The gaps of the chain; ``kind`` a gap type, ``certainty`` confirmed or unconfirmed."""
@@ -147,7 +151,7 @@ class Assistant:
         if not rows and kind not in {_local(row["type"]) for row in self._reader.rows(_GAPS)}:
             kinds = sorted({_local(row["type"]) for row in self._reader.rows(_GAPS)})
             raise NotFound(f"No gap of the kind {kind!r}", f"Kinds with gaps: {', '.join(kinds)}.")
-        shown = rows[: min(limit, MOST)]
+        shown = rows[: max(0, min(limit, MOST))]
         return self._answer(total=len(rows), cut=len(shown) < len(rows), gaps=[
             {
                 "id": shorten(row["gap"]),

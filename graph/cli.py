@@ -13,7 +13,7 @@ from graph.arguments import read_count, read_day
 from graph.balance import command as balance_command
 from graph.build import Draft, ShapeViolations, build, compose
 from graph.dependence import command as dependence_command
-from graph.errors import AkkuketjuError, InvalidInput, NotFound, TableErrors
+from graph.errors import AkkuketjuError, InvalidInput, NotFound, QueryRefused, TableErrors
 from graph.export import command as export_command
 from graph.gaps import command as gaps_command
 from graph.namespaces import SPARQL_PREFIXES
@@ -22,7 +22,7 @@ from graph.release import Release, open_release
 from graph.report import Result
 from graph.resources import DATA, ONTOLOGY, QUESTIONS, RELEASES
 from graph.store import command as publish_command
-from graph.store.guard import check
+from graph.store.guard import after, check
 from graph.tables import read_tables
 
 _SHOWN = 50
@@ -210,10 +210,12 @@ _FORMATS = {
 
 def _query(args: argparse.Namespace) -> int:
     text = sys.stdin.read() if args.file == "-" else _read(Path(args.file))
-    # On one line, so that the line of a fault is the file's own.
     prefixes = "" if "PREFIX" in text.upper() or not text.strip() else SPARQL_PREFIXES
-    query = prefixes.replace("\n", " ") + text
-    check(query)
+    query = prefixes + text
+    try:
+        check(query)
+    except QueryRefused as error:
+        raise after(prefixes, error) from error
     release = open_release(args.release)
     store = ox.Store.read_only(str(release.store_path))
     try:

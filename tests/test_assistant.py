@@ -93,10 +93,15 @@ def test_a_query_reads_and_says_what_it_cut(ask: Callable[[Ask], Any]) -> None:
     ("tool", "arguments", "told"),
     [
         ("query", {"sparql": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}, "SERVICE"),
+        ("query", {"sparql": "SELECT ?s\n{ ?s a "}, "Syntax error in line 2, column"),
         ("query", {"sparql": "DELETE WHERE { ?s ?p ?o }"}, "only reads"),
         ("describe", {"id": "no such id"}, "is no id"),
         ("describe", {"id": "nobody"}, "Nothing is known"),
-        ("ask_question", {"id": "owners-on-a-day", "values": {"day": "soon"}}, "does not fit"),
+        (
+            "ask_question",
+            {"id": "owners-on-a-day", "values": {"day": "soon"}},
+            "is no value of day",
+        ),
         ("gaps", {"kind": "nonsense"}, "Kinds with gaps"),
         ("explain_gap", {"id": "gap-none"}, "List the gaps"),
     ],

@@ -1,5 +1,6 @@
 """What kept a query from its result, in the page's language, with the place where it is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.errors import AkkuketjuError
@@ -41,15 +42,17 @@ def tell(error: AkkuketjuError, query: str) -> Fault:
             quoted=lines[line - 1] if line <= len(lines) else "",
         )
     reason = error.members.get("reason")
-    refused = _refused(reason, error.members.get("limit")) if isinstance(reason, str) else None
+    refused = _refused(reason, error.members) if isinstance(reason, str) else None
     title, remedy = refused or _told(error)
     plain = error.name in _PLAIN or (refused and reason not in _MORE)
     return Fault(title, remedy, "" if plain else f"{error.message}. {error.remedy}")
 
 
-def _refused(reason: str, limit: object) -> tuple[str, str] | None:
+def _refused(reason: str, members: Mapping[str, object]) -> tuple[str, str] | None:
     """Why a query may not run, and what to do."""
+    limit, allowed = members.get("limit"), members.get("allowed")
     n = number(limit) if isinstance(limit, int) else ""
+    names = ", ".join(allowed) if isinstance(allowed, list) else ""
     forms = translate("Write a SELECT, ASK, CONSTRUCT or DESCRIBE.")
     known = {
         "empty": (translate("The query is empty."), forms),
@@ -59,6 +62,10 @@ def _refused(reason: str, limit: object) -> tuple[str, str] | None:
                 "SERVICE is not allowed here: this endpoint answers from its own graph only."
             ),
             translate("Fetch the other data yourself and join them on your side."),
+        ),
+        "service-endpoint": (
+            translate("SERVICE may name only some endpoints here."),
+            translate("Name one of: {names}.", names=names),
         ),
         "length": (
             translate("The query is longer than {n} characters.", n=n),

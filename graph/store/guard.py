@@ -138,14 +138,7 @@ def _parse(text: str, parser: Callable[[str], Any]) -> Any:
                 "Send a SELECT, ASK, CONSTRUCT or DESCRIBE.",
                 reason="update",
             ) from error
-        line, column = _place(text, error)
-        raise QueryRefused(
-            f"Syntax error in line {line}, column {column}",
-            "Mend the query at or shortly before that place.",
-            reason="syntax",
-            line=line,
-            column=column,
-        ) from error
+        raise _misspelt(*_place(text, error)) from error
     except RecursionError as error:
         raise QueryRefused(
             "The query is nested too deeply",
@@ -186,6 +179,24 @@ def _place(text: str, error: ParseBaseException) -> tuple[int, int]:
     return len(before), column + 1
 
 
+def _misspelt(line: int, column: int) -> QueryRefused:
+    return QueryRefused(
+        f"Syntax error in line {line}, column {column}",
+        "Mend the query at or shortly before that place.",
+        reason="syntax",
+        line=line,
+        column=column,
+    )
+
+
+def after(prologue: str, refused: QueryRefused) -> QueryRefused:
+    """The refusal of a query to which whole lines were prepended, told by the query's own lines."""
+    line, column = refused.members.get("line"), refused.members.get("column")
+    if not isinstance(line, int) or not isinstance(column, int):
+        return refused
+    return _misspelt(max(1, line - prologue.count("\n")), column)
+
+
 def _refuse_services(text: str, tree: Any, allowed: Collection[str]) -> None:
     services = list(_named(tree, "ServiceGraphPattern"))
     if len(services) != count_keyword(text, "SERVICE"):
@@ -194,11 +205,23 @@ def _refuse_services(text: str, tree: Any, allowed: Collection[str]) -> None:
         )
     for service in services:
         if str(service.term) not in allowed:
-            raise QueryRefused(
-                "SERVICE is not allowed: this endpoint answers from its own graph only",
-                "Fetch the other data yourself and join them on your side.",
-                reason="service",
-            )
+            raise _refused_service(allowed)
+
+
+def _refused_service(allowed: Collection[str]) -> QueryRefused:
+    if not allowed:
+        return QueryRefused(
+            "SERVICE is not allowed: this endpoint answers from its own graph only",
+            "Fetch the other data yourself and join them on your side.",
+            reason="service",
+        )
+    names = sorted(allowed)
+    return QueryRefused(
+        "SERVICE may name only some endpoints here",
+        f"Name one of: {', '.join(names)}.",
+        reason="service-endpoint",
+        allowed=names,
+    )
 
 
 def _named(tree: Any, name: str) -> Iterator[CompValue]:

@@ -105,6 +105,13 @@ def test_a_query_tells_whether_it_names_its_graphs(source: str, found: bool) -> 
     assert check(f"SELECT * {source} {{ ?s ?p ?o }}").has_dataset is found
 
 
+def test_a_refusal_names_the_endpoints_that_are_allowed() -> None:
+    with pytest.raises(QueryRefused) as refused:
+        check("SELECT * { SERVICE <urn:other> { ?s ?p ?o } }", allowed=frozenset([ELSEWHERE]))
+    assert refused.value.members == {"reason": "service-endpoint", "allowed": [ELSEWHERE]}
+    assert ELSEWHERE in refused.value.remedy
+
+
 def test_an_endpoint_may_be_allowed_by_name() -> None:
     query = f"SELECT * {{ SERVICE <{ELSEWHERE}> {{ ?s ?p ?o }} }}"
     assert check(query, allowed=frozenset([ELSEWHERE])).form == "select"

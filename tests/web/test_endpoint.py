@@ -245,6 +245,19 @@ def test_a_syntax_error_tells_programs_its_place(site: str) -> None:
     assert (page.status, 'data-line="2"' in page.body.decode()) == (400, True)
 
 
+@pytest.mark.parametrize(
+    ("accept", "mimetype"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("application/ld+json,text/turtle;q=0.9,text/html;q=0.2,*/*;q=0.1", "application/ld+json"),
+        ("text/turtle;q=0.6,application/json;q=0.1,text/html;q=0.2", "text/turtle"),
+        ("*/*", "text/turtle"),
+    ],
+)
+def test_a_page_goes_to_those_who_like_it_best(site: str, accept: str, mimetype: str) -> None:
+    assert send(site, "GET", "/sparql", Accept=accept).headers["Content-Type"].startswith(mimetype)
+
+
 def test_the_description_names_graphs_counts_and_limits(site: str, release: Release) -> None:
     answer = send(site, "GET", "/sparql", Accept="text/turtle")
     store = ox.Store()

@@ -6,7 +6,6 @@ from graph.store.evaluation import Answer, Limits
 from graph.store.pool import QueryPool
 from web.client import QUERY_ID, caller, client_name
 from web.editor import show_page
-from web.negotiation import wants_html
 from web.protocol import make_tag, read_query, read_wanted, wants_page
 from web.service_description import describe_service
 from web.services import services
@@ -25,7 +24,7 @@ def sparql() -> Response:
         return empty(204)
     asked = read_query()
     if asked is None:
-        return show_page(None) if wants_html() else describe_service()
+        return show_page(None) if wants_page() else describe_service()
     if wants_page():
         return show_page(asked)
     found = services()

@@ -11,6 +11,7 @@ from graph.dates import PartialDate, parse_date
 from graph.errors import NotFound
 from graph.namespaces import AKKU, DCTERMS, FOAF, GRAPH, PROV, RDF, RDFS, SPARQL_PREFIXES, layer
 from graph.store.base import Store, Term
+from graph.wording import Wording, shown
 
 _TYPE = RDF + "type"
 
@@ -116,7 +117,9 @@ class Reader:
             if not isinstance(value, ox.BlankNode):
                 known.append(value)
         if not found:
-            raise NotFound(f"Nothing is known of {iri}", "Search for it by name.")
+            raise NotFound(
+                Wording("Nothing is known of {iri}", iri=shown(iri, 120)), "Search for it by name."
+            )
         return dict(found)
 
     def claims_about(self, iri: str) -> list[Claim]:

@@ -10,6 +10,7 @@ from threading import Lock
 from graph.errors import NotFound
 from graph.export import FORMATS, Format, export
 from graph.release import Release, checksum
+from graph.wording import Wording, choose_from, shown
 
 _STEM = "akkuketju"
 
@@ -50,8 +51,10 @@ class Downloads:
         for form in FORMATS.values():
             if name == _STEM + form.suffix:
                 return self._made(form), form
-        names = ", ".join(_STEM + form.suffix for form in FORMATS.values())
-        raise NotFound(f"No download {name[:60]}", f"Choose from: {names}.")
+        names = [_STEM + form.suffix for form in FORMATS.values()]
+        raise NotFound(
+            Wording("There is no download {given}", given=shown(name)), choose_from(names)
+        )
 
     def _made(self, form: Format) -> Path:
         path = self.folder / (_STEM + form.suffix)

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from graph.errors import InvalidInput
 from graph.namespaces import AKKU, CV, ID, ORG, RDF
 from graph.view import View
+from graph.wording import Wording, shown
 
 _COUNTRIES = """
 SELECT ?country WHERE {
@@ -37,8 +38,11 @@ class Places:
         near = difflib.get_close_matches(name.lower(), self.ids, 5)
         choices = near or [*sorted(self.countries), *sorted(self.codes)] or sorted(self.ids)[:10]
         raise InvalidInput(
-            f"No place {name!r}",
-            f"Give the id or ISO code of a place, such as: {', '.join(choices)}.",
+            Wording("There is no place “{given}”", given=shown(name)),
+            Wording(
+                "Give the id or ISO code of a place, such as: {choices}.",
+                choices=", ".join(choices),
+            ),
         )
 
 

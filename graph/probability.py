@@ -39,6 +39,7 @@ from graph.gaps.duration import between
 from graph.namespaces import CV
 from graph.timeline import OVER, PIPELINE, Timeline, timelines
 from graph.view import View
+from graph.wording import Wording, choose_from, not_one_of
 
 UNDATED_YEARS = 3
 GIVEN_UP_DAYS = 731
@@ -187,13 +188,18 @@ def make_outlook(
 def _check(view: View, stage: str, year: int, target: float, draws: int) -> None:
     stages = sorted(row["stage"].rpartition("/")[2] for row in view.rows(_STAGES))
     if stage not in stages:
-        raise InvalidInput(f"No stage {stage!r}", f"Choose from: {', '.join(stages)}.")
+        raise InvalidInput(not_one_of("stage", stage), choose_from(stages))
     if not view.as_of.year <= year <= 2100:
-        raise InvalidInput(f"The year {year} is not ahead", f"Choose {view.as_of.year} to 2100.")
+        raise InvalidInput(
+            Wording("The year {year} is not ahead", year=str(year)),
+            Wording("Choose {first} to 2100.", first=str(view.as_of.year)),
+        )
     if not 0 <= target < 1e12:
-        raise InvalidInput(f"The target {target} is not a capacity", "Give zero or more.")
+        raise InvalidInput(
+            Wording("The target {target} is not a capacity", target=target), "Give zero or more."
+        )
     if not 100 <= draws <= 1_000_000:
-        raise InvalidInput(f"{draws} draws cannot be made", "Choose 100 to 1000000.")
+        raise InvalidInput(Wording("{n} draws cannot be made", n=draws), "Choose 100 to 1000000.")
 
 
 def _factors(view: View, symbol: str) -> dict[str, float]:
@@ -201,8 +207,8 @@ def _factors(view: View, symbol: str) -> dict[str, float]:
     units = view.rows(_UNITS)
     wanted = next((row for row in units if row["symbol"] == symbol), None)
     if wanted is None:
-        choices = ", ".join(sorted(row["symbol"] for row in units if "/yr" in row["symbol"]))
-        raise InvalidInput(f"No unit {symbol!r}", f"Choose from: {choices}.")
+        choices = sorted(row["symbol"] for row in units if "/yr" in row["symbol"])
+        raise InvalidInput(not_one_of("unit", symbol), choose_from(choices))
     return {
         row["unit"]: float(row["factor"]) / float(wanted["factor"])
         for row in units
@@ -217,9 +223,11 @@ def base_rates(
     names = {status.rpartition("/")[2]: status for status in (*PIPELINE, _PAUSED)}
     for name, rate in given.items():
         if name not in names:
-            raise InvalidInput(f"No status {name!r}", f"Choose from: {', '.join(sorted(names))}.")
+            raise InvalidInput(not_one_of("status", name), choose_from(sorted(names)))
         if not 0 <= rate <= 1:
-            raise InvalidInput(f"The rate {rate} is no probability", "Give 0 to 1.")
+            raise InvalidInput(
+                Wording("The rate {rate} is no probability", rate=rate), "Give 0 to 1."
+            )
     fates = {thing: _fate(line, view.as_of) for thing, line in lines.items()}
     rates = {}
     for name, status in names.items():

@@ -28,6 +28,7 @@ from graph.namespaces import (
     is_local,
     thing,
 )
+from graph.wording import Wording, not_one_of, shown
 
 _SLOT = re.compile(r"VALUES\s+\?(\w+)\s*\{([^}]*)\}\s*# parameter")
 _SH = "http://www.w3.org/ns/shacl#"
@@ -71,14 +72,18 @@ class Parameter:
         if not value.strip():
             if self.optional:
                 return "UNDEF"
-            raise InvalidInput(f"{self.name} is empty", f"Give a {self.type}.")
+            raise InvalidInput(Wording("{parameter} is empty", parameter=self.name), self._like())
         try:
             return self._read(value.strip())
         except ValueError as error:
-            like = f", as {self.default}" if self.default else ""
-            raise InvalidInput(
-                f"{self.name}: {value[:80]!r} does not fit", f"Give a {self.type}{like}."
-            ) from error
+            raise InvalidInput(not_one_of(self.name, value), self._like()) from error
+
+    def _like(self) -> Wording:
+        if not self.default:
+            return Wording("Give a value of the type {type}.", type=self.type)
+        return Wording(
+            "Give a value of the type {type}, as {like}.", type=self.type, like=self.default
+        )
 
     def _read(self, value: str) -> str:
         if self.type == "date":
@@ -128,7 +133,10 @@ class Question:
         for name in given:
             if name not in by_name:
                 known = ", ".join(by_name) or "none"
-                raise InvalidInput(f"No parameter {name}", f"This question takes: {known}.")
+                raise InvalidInput(
+                    Wording("There is no parameter {given}", given=shown(name)),
+                    Wording("This question takes: {names}.", names=known),
+                )
 
         def fill(match: re.Match[str]) -> str:
             parameter = by_name[match[1]]
@@ -155,7 +163,10 @@ class Library:
         try:
             return self._questions[question_id]
         except KeyError:
-            raise NotFound(f"No question {question_id}", "See the list of questions.") from None
+            raise NotFound(
+                Wording("There is no question {given}", given=shown(question_id)),
+                "See the list of questions.",
+            ) from None
 
     def for_task(self, task: int) -> list[Question]:
         """The questions that serve one of the eight tasks."""

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from graph.errors import Gone, NotFound
 from graph.namespaces import layer
 from graph.report import Report, read_report
+from graph.wording import Wording
 
 CURRENT = "current"
 #: Where the manifests of releases stay that were taken away.
@@ -116,9 +117,10 @@ def find_release(folder: Path, release_id: str) -> Release:
     if removed.is_file():
         day = json.loads(removed.read_text("utf-8"))["day"]
         raise Gone(
-            f"Release {release_id} of {day} is not kept here any more", "Choose one that is."
+            Wording("Release {id} of {day} is not kept here any more", id=release_id, day=day),
+            "Choose one that is.",
         )
-    raise NotFound(f"No release {release_id} was ever here", "Choose one that is.")
+    raise NotFound(Wording("Release {id} was never here", id=release_id), "Choose one that is.")
 
 
 def remove_old(folder: Path, keep: int) -> list[str]:

@@ -81,5 +81,5 @@ def test_a_download_is_made_once_and_its_checksum_kept(release: Release) -> None
     known = {item.format.name: item for item in downloads.listed()}["graphml"]
     assert known.sha256 == checksum(path)
     assert known.size == path.stat().st_size
-    with pytest.raises(NotFound, match="No download"):
+    with pytest.raises(NotFound, match="There is no download"):
         downloads.path("../manifest.json")

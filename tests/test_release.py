@@ -33,7 +33,7 @@ def test_what_was_taken_away_is_gone_and_what_never_was_is_not_found(folder: Pat
     remove_old(folder, 1)
     with pytest.raises(Gone, match="of 2026-01-03"):
         find_release(folder, "3" * 12)
-    with pytest.raises(NotFound, match="was ever here") as error:
+    with pytest.raises(NotFound, match="was never here") as error:
         find_release(folder, "a" * 12)
     assert not isinstance(error.value, Gone)
     assert find_release(folder, "1" * 12).manifest["day"] == "2026-01-01"

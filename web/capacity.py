@@ -13,6 +13,7 @@ from graph.balance.request import read_mix, read_statuses, read_target
 from graph.balance.terms import RECYCLING, read_utilisation
 from graph.errors import AkkuketjuError, InvalidInput
 from graph.namespaces import CV
+from graph.wording import Wording, shown
 from web.analyses import PLAIN, Counted, Mix, Options
 from web.services import services
 from web.status import GROUPS, group_of
@@ -109,7 +110,10 @@ def answer(solver: Solver | None = None) -> Answer:
 def _read() -> Asked:
     target = read_target(request.args.get("target") or _TARGET)
     if target > _MOST:
-        raise InvalidInput(f"A target of {target:g} GWh a year is too high", "Give up to 10000.")
+        raise InvalidInput(
+            Wording("A target of {given} GWh a year is too high", given=target),
+            Wording("Give at most {most}.", most=_MOST),
+        )
     second, share = request.args.get("second", "")[:40].strip(), _read_share()
     return Asked(
         _mixed((request.args.get("chemistry") or _CHEMISTRY)[:200], second, share),
@@ -127,7 +131,10 @@ def _read_share() -> int:
     """How many of a hundred cells are of the second chemistry."""
     text = request.args.get("share") or "0"
     if not (text.isascii() and text.isdigit() and int(text[:4]) < 100):
-        raise InvalidInput(f"No share {text[:20]!r}", "Give whole per cents from 0 to 99.")
+        raise InvalidInput(
+            Wording("“{given}” is no share", given=shown(text, 20)),
+            "Give whole per cents from 0 to 99.",
+        )
     return int(text)
 
 

@@ -45,10 +45,8 @@ def answer(
     """An error as HTML, or as an RFC 9457 problem document of a ``kind`` with more ``members``."""
     if wants_html():
         # The name of a status says nothing that the page does not say in its own language.
-        detailed = bool(kind or remedy)
-        page = render_template(
-            "error.html", status=status, message=title, remedy=remedy, detailed=detailed
-        )
+        details = [text for text in (title, remedy) if text] if kind or remedy else []
+        page = render_template("error.html", status=status, details=details)
         response = make_response(page, status)
     else:
         problem = {

@@ -3,6 +3,7 @@
 from flask import request
 
 from graph.errors import NotAcceptable
+from graph.wording import Wording
 
 HTML = "text/html"
 _FOR_PROGRAMS = ("sparql", "update", "operation")
@@ -25,7 +26,8 @@ def choose(offered: list[str]) -> str:
     best = request.accept_mimetypes.best_match(offered)
     if best is None:
         raise NotAcceptable(
-            "None of the wanted forms is to be had", f"Ask for {', '.join(offered)}."
+            "None of the wanted forms is to be had",
+            Wording("Ask for: {choices}.", choices=", ".join(offered)),
         )
     return best
 

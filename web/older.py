@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 
 from graph.errors import InvalidInput, NotFound
 from graph.release import Release, list_releases
+from graph.wording import Wording, shown
 from web.services import current, services
 
 _ID = re.compile(r"[0-9a-f]{12}\Z")
@@ -45,7 +46,10 @@ def _choose() -> None:
     if not wanted or request.blueprint in _OF_NO_RELEASE:
         return
     if not _ID.match(wanted):
-        raise InvalidInput(f"No release {wanted[:20]!r}", "A release is named by 12 hex digits.")
+        raise InvalidInput(
+            Wording("There is no release “{given}”", given=shown(wanted, 20)),
+            "A release is named by 12 digits and letters from a to f.",
+        )
     if wanted == current().release.id:
         return
     if not current().settings.older:

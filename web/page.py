@@ -21,6 +21,7 @@ from graph.description import Claim
 from graph.labels import Label
 from graph.namespaces import AKKU, BASE, CV, ID, ORG, shorten
 from graph.selection import CLASSES
+from graph.wording import Wording
 from web.cells import cell_kind, number_columns
 from web.codes import code_name
 from web.figures.text import seamed
@@ -46,12 +47,14 @@ def register(app: Flask) -> None:
         asset=asset,
         _=translate,
         plural=plural,
+        retell=retell,
         label=label,
         name=name,
         seamed=seamed,
         href=href,
         link=link,
         with_query=with_query,
+        without=without,
         number=number,
         amount=amount,
         date=date,
@@ -72,6 +75,7 @@ def register(app: Flask) -> None:
         neighbour_class=neighbour_class,
         type_name=type_name,
     )
+    app.jinja_env.tests["retold"] = is_retold
     app.context_processor(_common)
 
 
@@ -109,6 +113,29 @@ def translate(message: str, **values: object) -> str:
     """The message in the page's language, ``{name}`` filled in."""
     text = services().catalogues[language()].gettext(message)
     return text.format(**values) if values else text
+
+
+def retell(text: str) -> str:
+    """A text of ours in the page's language; in English where no catalogue has it."""
+    if not isinstance(text, Wording):
+        return translate(text)
+    return translate(text.template, **{name: _said(v) for name, v in text.values.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Wording):
+        return retell(value)
+    if isinstance(value, dt.date):
+        return date(value)
+    if isinstance(value, float):
+        return number(f"{value:g}")
+    return number(value) if isinstance(value, (int, Decimal)) else value
+
+
+def is_retold(text: str) -> bool:
+    """Whether a text of ours has a translation, or needs none."""
+    template = text.template if isinstance(text, Wording) else text
+    return language() == "en" or not template or translate(template) != template
 
 
 def plural(one: str, many: str, n: int, **values: object) -> str:
@@ -190,6 +217,12 @@ def with_query(**changes: object) -> str:
         elif value is not None:
             query[key] = [str(value)]
     return f"{request.path}?{urlencode(query, doseq=True)}"
+
+
+def without(key: str, place: int) -> str:
+    """The present address without the value of a parameter at a place, counted from 0."""
+    values = request.args.getlist(key)
+    return with_query(**{key: values[:place] + values[place + 1 :]})
 
 
 def number(value: Decimal | float | int | str) -> str:

@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from graph.errors import NotFound
+from graph.wording import Wording, shown
 from web.services import services
 
 
@@ -16,12 +17,21 @@ def render_page(path: str) -> str:
     try:
         endpoint, values = current_app.url_map.bind("").match(f"/{path}", method="GET")
     except (HTTPException, RequestRedirect) as error:
-        raise NotFound(f"No page /{path[:80]}", "Name a page of this viewer.") from error
+        raise NotFound(
+            Wording("There is no page {given}", given="/" + shown(path, 80)),
+            "Name a page of this viewer.",
+        ) from error
     if endpoint.startswith("share."):
-        raise NotFound(f"No page /{path[:80]}", "Name a page that shows something itself.")
+        raise NotFound(
+            Wording("There is no page {given}", given="/" + shown(path, 80)),
+            "Name a page that shows something itself.",
+        )
     response = make_response(current_app.view_functions[endpoint](**values))
     if response.status_code != 200 or response.mimetype != "text/html":
-        raise NotFound(f"/{path[:80]} is no page", "Name a page of this viewer.")
+        raise NotFound(
+            Wording("There is no page {given}", given="/" + shown(path, 80)),
+            "Name a page of this viewer.",
+        )
     return response.get_data(as_text=True)
 
 

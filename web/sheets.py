@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from graph.errors import InvalidInput, NotFound
 from graph.export.format import credits_of
 from graph.export.sheet import write_about, write_table
+from graph.wording import Wording, choose_from, no_form, shown
 from web.services import services
 
 Cell = str | float | int | bool | list[str] | None
@@ -44,7 +45,7 @@ def respond(form: str, title: str, sheets: Sequence[Sheet], **about: Any) -> Res
         return Response(json.dumps(content, ensure_ascii=False), mimetype="application/json")
     if form == "xlsx":
         return _file(_xlsx(sheets, about), _XLSX, f"{title}.xlsx")
-    raise NotFound(f"No form {form[:20]!r} of this page", f"Choose from: {', '.join(FORMS)}.")
+    raise NotFound(no_form(form), choose_from(FORMS))
 
 
 def _wanted(sheets: Sequence[Sheet]) -> Sheet:
@@ -52,8 +53,10 @@ def _wanted(sheets: Sequence[Sheet]) -> Sheet:
     name = request.args.get("table") or sheets[0].name
     found = next((sheet for sheet in sheets if sheet.name == name), None)
     if found is None:
-        choices = ", ".join(sheet.name for sheet in sheets)
-        raise InvalidInput(f"No table {name[:40]!r}", f"Choose from: {choices}.")
+        choices = [sheet.name for sheet in sheets]
+        raise InvalidInput(
+            Wording("There is no table “{given}”", given=shown(name, 40)), choose_from(choices)
+        )
     return found
 
 

@@ -77,5 +77,7 @@ class Shelf(Generic[T]):
         while len(self._opened) >= self._most:
             idle = next((name for name, one in self._opened.items() if not one.readers), None)
             if idle is None:
-                raise Busy("Other releases are being read", "Try again soon.", retry_after=5)
+                raise Busy(
+                    "Other releases are being read", "Try again in some seconds.", retry_after=5
+                )
             self._opened.pop(idle).thing.close()

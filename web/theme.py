@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, g, request
 
 from graph.errors import InvalidInput
+from graph.wording import choose_from, not_one_of
 
 THEMES = ("system", "light", "dark")
 _COOKIE = "theme"
@@ -30,7 +31,7 @@ def _read() -> None:
     wanted = request.args.get("theme")
     if wanted is not None:
         if wanted not in THEMES:
-            raise InvalidInput(f"No theme {wanted[:20]!r}", f"Choose from: {', '.join(THEMES)}.")
+            raise InvalidInput(not_one_of("theme", wanted), choose_from(THEMES))
         g.theme = wanted
 
 

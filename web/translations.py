@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from graph.errors import InvalidInput
+from graph.wording import choose_from, not_one_of
 
 LANGUAGES = ("fi", "sv", "en")
 NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
@@ -47,7 +48,7 @@ def choose_language(wanted: str | None, accepted: list[str]) -> str:
     """
     if wanted is not None:
         if wanted not in LANGUAGES:
-            raise InvalidInput(f"No language {wanted[:20]!r}", "Choose fi, sv or en.")
+            raise InvalidInput(not_one_of("lang", wanted), choose_from(LANGUAGES))
         return wanted
     for language in accepted:
         short = language.partition("-")[0].lower()

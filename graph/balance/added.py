@@ -18,6 +18,7 @@ from graph.namespaces import ID, layer
 from graph.ontology import Ontology
 from graph.statements import assert_tables
 from graph.tables import Row, Tables
+from graph.wording import Wording, choose_from, shown
 
 #: How much one may add: more than the whole world makes of any of it.
 MOST = Decimal(100_000)
@@ -44,8 +45,8 @@ def read_added(pairs: Iterable[tuple[str, str]], products: Collection[str]) -> t
             continue
         if product not in products:
             raise InvalidInput(
-                f"The chain has no product {product[:60]!r}",
-                f"Choose from: {', '.join(sorted(products))}.",
+                Wording("The chain has no product “{given}”", given=shown(product)),
+                choose_from(sorted(products)),
             )
         found.append(Added(product, _amount(text)))
     return tuple(found)
@@ -93,7 +94,8 @@ def _amount(text: str) -> Decimal:
         amount = Decimal(-1)
     if not math.isfinite(amount) or not 0 < amount <= MOST:
         raise InvalidInput(
-            f"A capacity of {text[:40]!r} cannot be added", f"Give a number above 0, up to {MOST}."
+            Wording("A capacity of “{given}” cannot be added", given=shown(text, 40)),
+            Wording("Give a number above 0, up to {most}.", most=MOST),
         )
     return amount
 

@@ -6,6 +6,7 @@ from graph.balance.amounts import Form, read_amounts
 from graph.balance.chain import CELL
 from graph.balance.model import UNLIMITED, Imports
 from graph.errors import InvalidInput
+from graph.wording import Wording, choose_from
 
 MODES = ("none", "missing", "all")
 _FORM = Form(
@@ -48,6 +49,7 @@ def of_the_chain(amounts: Mapping[str, float], products: Collection[str]) -> dic
     strange = sorted(set(amounts) - set(products))
     if strange:
         raise InvalidInput(
-            f"The chain has no {', '.join(strange)}", f"Choose from: {', '.join(sorted(products))}."
+            Wording("The chain has no product “{given}”", given=", ".join(strange)),
+            choose_from(sorted(products)),
         )
     return dict(amounts)

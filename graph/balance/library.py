@@ -24,6 +24,7 @@ from graph.balance.stoichiometry import ModelError, read_substances
 from graph.errors import InvalidInput
 from graph.namespaces import CV
 from graph.view import View
+from graph.wording import Wording, choose_from
 
 _MADE_FROM = """
 SELECT ?made ?from ?by ?role ?claim WHERE {
@@ -99,10 +100,13 @@ class Library:
     @property
     def refused(self) -> dict[str, str]:
         """Why a chemistry of the vocabulary cannot be computed, by notation."""
-        why = {True: "no bill of materials of its cells is on record",
-               False: "no specific energy of its cells is on record"}  # fmt: skip
         return {
-            notation: why[chemistry in self.energies]
+            notation: Wording(
+                "{name} cannot be computed: no bill of materials of its cells is on record"
+                if chemistry in self.energies
+                else "{name} cannot be computed: no specific energy of its cells is on record",
+                name=notation,
+            )
             for notation, chemistry in sorted(self.notations.items())
             if chemistry not in self.recipes
         }
@@ -115,8 +119,8 @@ class Library:
         for chemistry, share in shares:
             if chemistry not in self.recipes:
                 raise InvalidInput(
-                    f"No bill of materials of the chemistry {chemistry}",
-                    f"Choose from: {', '.join(self.chemistries)}.",
+                    Wording("No bill of materials of {name} is on record", name=chemistry),
+                    choose_from(self.chemistries),
                 )
             for made in self.recipes.get(chemistry, ()):
                 one = self._component(chemistry, made)
@@ -144,8 +148,12 @@ class Library:
         known = self._intensities.get(chemistry, {}).get(material)
         if known is None:
             raise InvalidInput(
-                f"No intensity of {material} for the chemistry {chemistry}",
-                f"Choose from: {', '.join(self.chemistries)}; or add its statement.",
+                Wording(
+                    "Nothing tells how much {material} cells of {chemistry} take",
+                    material=material,
+                    chemistry=chemistry,
+                ),
+                choose_from(self.chemistries),
             )
         return known
 
@@ -199,7 +207,11 @@ class Library:
             stated = self._requirements.get((product, made.product))
             if stated is None:
                 raise ModelError(
-                    f"Nothing tells how much {made.product} goes into {product}",
+                    Wording(
+                        "Nothing tells how much {material} goes into {product}",
+                        material=made.product,
+                        product=product,
+                    ),
                     "Add a requirement statement, or name the element on the madeFrom claim.",
                 )
             whole = 100.0 if stated.unit == PERCENT else 1.0
@@ -208,7 +220,12 @@ class Library:
         of_input = self.substances.fraction(made.by, made.product)
         if not of_output or not of_input:
             raise ModelError(
-                f"The content of {made.by} in {product} or {made.product} is not in the graph",
+                Wording(
+                    "Nothing tells how much {element} is in {product} or {material}",
+                    element=made.by,
+                    product=product,
+                    material=made.product,
+                ),
                 "Add a formula or a content statement.",
             )
         claims = (*self._composition(product), *self._composition(made.product))

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from graph.balance.model import STATUSES
 from graph.errors import InvalidInput
+from graph.wording import Wording, choose_from, not_one_of, shown
+
+_NUMBER = "Give a number above zero, such as 40."
 
 
 def read_mix(
@@ -21,12 +24,15 @@ def read_mix(
         name, equals, share = part.partition("=")
         chemistry = _chemistry(name.strip(), chemistries, refused or {})
         if chemistry in shares:
-            raise InvalidInput(f"The chemistry {name} stands twice", "Give each one share.")
+            raise InvalidInput(
+                Wording("The chemistry {name} stands twice", name=shown(name)),
+                "Give each one share.",
+            )
         shares[chemistry] = _share(part, share) if equals else 1.0
     total = sum(shares.values())
     if not shares or abs(total - 1) > 1e-6:
         raise InvalidInput(
-            f"The shares of {text!r} add up to {total:g}",
+            Wording("The shares of “{given}” add up to {total}", given=shown(text), total=total),
             "Give one chemistry, or shares that add up to 1: NMC811=0.7,LFP=0.3.",
         )
     return tuple(shares.items())
@@ -37,8 +43,10 @@ def read_statuses(text: str) -> frozenset[str]:
     names = [name.strip() for name in text.split(",") if name.strip()]
     strange = [name for name in names if name not in STATUSES]
     if strange or not names:
-        what = f"No status {strange[0]!r}" if strange else "No status is named"
-        raise InvalidInput(what, f"Choose from: {', '.join(STATUSES)}.")
+        raise InvalidInput(
+            not_one_of("statuses", strange[0]) if strange else "No status is named",
+            choose_from(STATUSES),
+        )
     return frozenset(names)
 
 
@@ -50,7 +58,8 @@ def read_target(text: str) -> float:
         target = 0.0
     if not 0 < target < float("inf"):
         raise InvalidInput(
-            f"A target of {text} GWh a year cannot be", "Give a number above zero, such as 40."
+            Wording("A target of “{given}” GWh a year cannot be", given=shown(text)),
+            _NUMBER,
         )
     return target
 
@@ -60,16 +69,19 @@ def _chemistry(name: str, chemistries: Mapping[str, str], refused: Mapping[str, 
     if name.upper() in known:
         return known[name.upper()]
     if name.upper() in refused:
-        choices = f"Choose from: {', '.join(sorted(chemistries))}."
-        raise InvalidInput(f"{name} cannot be computed: {refused[name.upper()]}", choices)
-    raise InvalidInput(f"No chemistry {name!r}", f"{_near(name, chemistries)}.")
+        raise InvalidInput(refused[name.upper()], choose_from(sorted(chemistries)))
+    raise InvalidInput(
+        Wording("There is no chemistry “{given}”", given=shown(name)), _near(name, chemistries)
+    )
 
 
-def _near(name: str, choices: Iterable[str]) -> str:
+def _near(name: str, choices: Iterable[str]) -> Wording:
     names = sorted(choices)
     near = difflib.get_close_matches(name.upper(), names, 1)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    return f"{hint}Choose from: {', '.join(names)}"
+    if not near:
+        return choose_from(names)
+    told = ", ".join(names)
+    return Wording("Did you mean {near}? Choose from: {choices}.", near=near[0], choices=told)
 
 
 def _share(part: str, text: str) -> float:
@@ -78,5 +90,8 @@ def _share(part: str, text: str) -> float:
     except ValueError:
         share = -1.0
     if not 0 < share <= 1:
-        raise InvalidInput(f"No share in {part!r}", "Write it as NMC811=0.7, above 0 and up to 1.")
+        raise InvalidInput(
+            Wording("“{given}” holds no share", given=shown(part)),
+            "Write it as NMC811=0.7, above 0 and up to 1.",
+        )
     return share

@@ -21,6 +21,7 @@ from graph.balance.rows import make_rows
 from graph.balance.terms import BLACK_MASS, HYDROMETALLURGY, returns_of
 from graph.errors import InvalidInput
 from graph.view import View
+from graph.wording import Wording
 
 
 def solve(
@@ -79,12 +80,13 @@ def solve(
 def _check(request: Request) -> None:
     if not request.target > 0:
         raise InvalidInput(
-            f"A target of {request.target:g} GWh a year", "Give a number above zero, such as 40."
+            Wording("A target of “{given}” GWh a year cannot be", given=request.target),
+            "Give a number above zero, such as 40.",
         )
     total = sum(share for _, share in request.mix)
     if not request.mix or abs(total - 1) > 1e-6 or any(share <= 0 for _, share in request.mix):
         raise InvalidInput(
-            f"The shares of the chemistries add up to {total:g}",
+            Wording("The shares of the chemistries add up to {total}", total=total),
             "Give shares above zero that add up to 1, such as NMC811=0.7,LFP=0.3.",
         )
     if request.cell_yield is not None and not 0 < request.cell_yield <= 1:
@@ -150,13 +152,14 @@ def _beyond(cases: Cases) -> InvalidInput:
     """Why the exports cannot be: each that is more than the chain could give away of it."""
     programme = cases.programme("central")
     found = {p: most(programme, p) for p in cases.terms.exports}
-    above = [
-        f"{p} {kt:g}, of which there could be at most {found[p]:.3g}"
-        for p, kt in cases.terms.exports.items()
-        if kt > found[p]
-    ]
+    above = [f"{p} {found[p]:.3g}" for p, kt in cases.terms.exports.items() if kt > found[p]]
     return InvalidInput(
-        f"The exports cannot be met: {'; '.join(above) or 'together they are more than is made'}",
+        Wording(
+            "The exports cannot be met; in kt a year there could be at most: {most}",
+            most="; ".join(above),
+        )
+        if above
+        else "The exports cannot be met: together they are more than is made",
         "Export less (kt a year), or allow imports or more plants.",
     )
 

@@ -21,6 +21,7 @@ from graph.balance.claims import PERCENT, local, read_quantities
 from graph.balance.interval import Interval
 from graph.errors import AkkuketjuError
 from graph.view import View
+from graph.wording import Wording
 
 _TOKEN = re.compile(r"([A-Z][a-z]?)|(\d+/\d+|\d+(?:\.\d+)?)|([()])")
 _CODES = """
@@ -104,7 +105,11 @@ class Substances:
             return sum(float(n) * self.weights[e] for e, n in parse_formula(formula).items())
         except KeyError as error:
             raise ModelError(
-                f"No atomic weight of {error.args[0]} in the graph, which {formula} needs",
+                Wording(
+                    "The atomic weight of {element} is not known, which {formula} needs",
+                    element=error.args[0],
+                    formula=formula,
+                ),
                 "Add its statement, with the aspect standard-atomic-weight.",
             ) from error
 
@@ -123,7 +128,8 @@ class Substances:
         """t of an element per t of the compound with the formula; raises ``ModelError``."""
         if symbol not in self.weights:
             raise ModelError(
-                f"No atomic weight of {symbol} is known on that day", "Choose a later day."
+                Wording("No atomic weight of {element} is known on that day", element=symbol),
+                "Choose a later day.",
             )
         atoms = parse_formula(formula).get(symbol, Fraction(0))
         return float(atoms) * self.weights[symbol] / self.molar_mass(formula)

@@ -24,8 +24,10 @@ from graph.balance.amounts import Form, read_amounts
 from graph.balance.chain import Chain
 from graph.balance.interval import Interval, exact
 from graph.errors import InvalidInput
+from graph.wording import Wording, shown
 
 RECYCLING = ("none", "capacity")
+_SHARE = "Give a share above 0 and up to 1, such as 0.85."
 HYDROMETALLURGY, BLACK_MASS = "recycling-hydrometallurgy", "black-mass"
 _AMOUNTS = Form("Give one row for each material: a number not below zero with its unit.")
 _SHARES = Form(
@@ -42,16 +44,14 @@ def read_utilisation(text: str, *, files: bool = True) -> dict[str, float]:
     except ValueError:
         if not files:
             raise InvalidInput(
-                f"A utilisation of {text[:40]!r}", "Give a share above 0 and up to 1, such as 0.85."
+                Wording("A utilisation of “{given}” cannot be", given=shown(text, 40)), _SHARE
             ) from None
         shares = read_amounts(text, _SHARES, "For the utilisation give a share, or name a CSV file")
     if shares == {"": 1.0}:
         return {}
     wrong = [share for share in shares.values() if not 0 < share <= 1]
     if wrong:
-        raise InvalidInput(
-            f"A utilisation of {wrong[0]:g}", "Give a share above 0 and up to 1, such as 0.85."
-        )
+        raise InvalidInput(Wording("A utilisation of “{given}” cannot be", given=wrong[0]), _SHARE)
     return shares
 
 

@@ -9,6 +9,7 @@ from graph.namespaces import AKKU, CV
 from graph.ownership import Control, Ownership
 from graph.plants import Plant
 from graph.view import View
+from graph.wording import Wording, choose_from, shown
 
 _MATERIALS = """
 SELECT DISTINCT ?material WHERE {
@@ -66,7 +67,8 @@ def material_of(view: View, name: str) -> str:
     wanted = name.removeprefix("material:")
     if wanted not in choices:
         raise InvalidInput(
-            f"No shares by country of a material {name!r}", f"Choose from: {', '.join(choices)}."
+            Wording("No shares by country are known of “{given}”", given=shown(name)),
+            choose_from(choices),
         )
     return f"{CV}material/{wanted}"
 

@@ -10,6 +10,7 @@ from graph.ownership import Ownership
 from graph.places import Places
 from graph.plants import Plant
 from graph.view import View
+from graph.wording import Wording, choose_from, shown
 
 KINDS = ("country", "firm", "facility")
 
@@ -62,13 +63,16 @@ def read_removed(text: str, view: View, places: Places, plants: Iterable[Plant])
         kind, colon, name = item.partition(":")
         if kind not in KINDS or not colon or not name:
             raise InvalidInput(
-                f"Cannot remove {item!r}",
-                "Write kind:id, with a kind of: " + ", ".join(KINDS) + ".",
+                Wording("“{given}” cannot be removed", given=shown(item)),
+                Wording("Write kind:id, with a kind of: {kinds}.", kinds=", ".join(KINDS)),
             )
         if kind == "country":
             name = places.find(name)
         elif name not in choices[kind]:
             near = difflib.get_close_matches(name, choices[kind], 5) or sorted(choices[kind])
-            raise InvalidInput(f"No {kind} {name!r} to remove", f"Choose from: {', '.join(near)}.")
+            raise InvalidInput(
+                Wording("“{given}” cannot be removed", given=shown(item)),
+                choose_from(f"{kind}:{one}" for one in near),
+            )
         found[kind].append(ID + name)
     return Removed(*(tuple(dict.fromkeys(found[kind])) for kind in KINDS))

@@ -1,9 +1,17 @@
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from graph.release import Release
 from tests.browser.conftest import Visit
 from tests.web.pages import LANGUAGES, PAGES, in_language
+from tests.web.test_endpoint import served
+from web.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +41,44 @@ def findings(visit: Visit, options: dict[str, list[str]] | None = None) -> list[
     """What axe finds wrong on the page: the rule and the element."""
     found = Axe().run(visit.page, options=options)["violations"]
     return [(v["id"], n["html"][:160]) for v in found for n in v["nodes"]]
+
+
+@pytest.fixture(scope="module")
+def with_a_twin(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A viewer that has another release beside its own: the same one by another id."""
+    folder: Path = tmp_path_factory.mktemp("twins")
+    shutil.copytree(release.path, folder / release.id)
+    shutil.copytree(release.path, folder / "aaaaaaaaaaaa")
+    manifest = {**release.manifest, "id": "aaaaaaaaaaaa"}
+    (folder / "aaaaaaaaaaaa" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with served(Settings(release=folder / release.id)) as (site, _):
+        yield site
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/chain?release=aaaaaaaaaaaa", 200),
+        ("/gaps?release=bbbbbbbbbbbb", 404),
+        ("/explore?class=facility&stage=zzz", 400),
+        ("/id/no-such-thing", 404),
+    ],
+)
+def test_axe_finds_nothing_in_faults_and_in_another_release(
+    chromium: Browser, with_a_twin: str, path: str, status: int
+) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    visit = Visit(context.new_page(), with_a_twin)
+    for scheme in ("light", "dark"):
+        visit.page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+        response = visit.page.goto(with_a_twin + in_language(path, "fi"))
+        assert response
+        assert response.status == status
+        assert findings(visit) == [], scheme
+    assert visit.page.locator(".warning").count() == 1
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    assert not visit.page.evaluate(WIDE)
+    context.close()
 
 
 def test_the_first_tab_stop_leads_to_the_content(visit: Visit) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import resvg_py
 
 from graph.errors import NotFound
+from graph.wording import Wording
 from web.figures.text import wrap
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -84,7 +85,8 @@ def pick(figures: list[str], number: int) -> str:
     """The figure of a number, counted from 1; raises ``NotFound``."""
     if not 1 <= number <= len(figures):
         raise NotFound(
-            f"This page has no figure {number}", f"It has {len(figures)}, counted from 1."
+            Wording("This page has no figure {n}", n=number),
+            Wording("How many it has, counted from 1: {n}.", n=len(figures)),
         )
     return figures[number - 1]
 

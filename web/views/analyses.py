@@ -13,6 +13,7 @@ from graph.probability import UNDATED_YEARS, Outlook, make_outlook
 from graph.schedule import make_schedule
 from graph.timeline import PIPELINE, timelines
 from graph.view import View
+from graph.wording import not_one_of
 from web.page import label, number
 from web.services import services
 from web.views.gaps import read_when
@@ -149,7 +150,7 @@ def read_whole(parameter: str, default: int) -> int:
     """A whole number from the address; raises ``InvalidInput``."""
     value = read_number(parameter, default)
     if value != int(value):
-        raise InvalidInput(f"{parameter} cannot be {value}", "Give a whole number.")
+        raise InvalidInput(not_one_of(parameter, str(value)), "Give a whole number.")
     return int(value)
 
 
@@ -163,5 +164,5 @@ def read_number(parameter: str, default: float) -> float:
     except ValueError:
         value = math.nan
     if len(text) > 12 or not math.isfinite(value) or value < 0:
-        raise InvalidInput(f"{parameter} cannot be {text[:20]!r}", "Give a number, zero or more.")
+        raise InvalidInput(not_one_of(parameter, text), "Give a number, zero or more.")
     return value

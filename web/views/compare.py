@@ -16,6 +16,7 @@ from graph.gaps.record import read_gaps
 from graph.namespaces import shorten
 from graph.release import Release, list_releases
 from graph.view import View
+from graph.wording import Wording
 from web.page import label, language
 from web.services import services
 from web.sheets import Cell, Sheet, respond
@@ -120,12 +121,16 @@ def _read_sides() -> tuple[Side, Side]:
         return _whole(first), _whole(second)
     if first != here:
         raise InvalidInput(
-            f"Release {first} is the same on both sides", "Choose two releases, or two days."
+            Wording("Release {id} is the same on both sides", id=first),
+            "Choose two releases, or two days.",
         )
     to = read_day("to") or services().day
     since = read_day("from") or to - _YEAR
     if since > to:
-        raise InvalidInput(f"{since} is after {to}", "Choose an earlier day to begin with.")
+        raise InvalidInput(
+            Wording("{since} is after {to}", since=since, to=to),
+            "Choose an earlier day to begin with.",
+        )
     seen = one_of("knowledge", {"then", "now"}) != "now"
     return Side(here, since, seen), Side(here, to, seen and to != services().day)
 

@@ -17,6 +17,7 @@ from graph.doubts import (
 )
 from graph.errors import NotFound
 from graph.namespaces import shorten
+from graph.wording import choose_from, no_form
 from web.page import language
 from web.services import services
 from web.views.gaps import PAGE, one_of, read_page
@@ -54,7 +55,7 @@ def page() -> str:
 def download(ending: str) -> Response:
     """The disagreements as a file, one row for each claim."""
     if ending not in ("csv", "json"):
-        raise NotFound(f"No form {ending[:20]}", "Choose from: csv, json.")
+        raise NotFound(no_form(ending), choose_from(("csv", "json")))
     _, chosen, _ = _chosen()
     cited = {s for c in chosen for claim in c.claims for s in claim.sources}
     rows = records(chosen, services().reader.sources(cited), services().labels, language())

@@ -8,6 +8,7 @@ from graph.errors import NotFound
 from graph.export import FORMATS, default_name
 from graph.export.format import LICENCE, credits_of
 from graph.store.evaluation import GRAPH_FORMATS
+from graph.wording import choose_from, no_form
 from web.negotiation import HTML, SUFFIXES, choose
 from web.page import translate
 from web.services import services
@@ -21,7 +22,7 @@ blueprint = Blueprint("dataset", __name__)
 def dataset(ending: str = "") -> BaseResponse | str:
     """What the release is and where its files are: a page, or DCAT and VoID."""
     if ending and ending not in SUFFIXES:
-        raise NotFound(f"No form {ending[:20]}", f"Choose from: {', '.join(SUFFIXES)}.")
+        raise NotFound(no_form(ending), choose_from(SUFFIXES))
     form = SUFFIXES[ending] if ending else choose([HTML, *GRAPH_FORMATS])
     found = services()
     if form != HTML:

@@ -15,6 +15,7 @@ from graph.export.format import credits_of
 from graph.export.sheet import write_about, write_table
 from graph.namespaces import shorten
 from graph.selection import Item
+from graph.wording import choose_from, no_form
 from web.choice import Selection, offer_facets, read_selection, sparql_of, text_of, title_of
 from web.figures import map as maps
 from web.figures import timeline
@@ -61,7 +62,7 @@ def frame() -> str:
 def download(ending: str) -> Response:
     """The whole selection as a file."""
     if ending not in _FILES:
-        raise NotFound(f"No form {ending[:20]}", f"Choose from: {', '.join(_FILES)}.")
+        raise NotFound(no_form(ending), choose_from(_FILES))
     rows = [_row(item) for item in read_selection().items]
     write, media_type = _FILES[ending]
     response = Response(write(rows), content_type=media_type)

@@ -13,6 +13,7 @@ from graph.description import Claim
 from graph.errors import NotFound
 from graph.gaps import MISSING_DATA, RULES, Found, Gap, Rule, method
 from graph.namespaces import CV, ID, PROV
+from graph.wording import Wording, choose_from, shown
 from web.figures.why import MOST, Figure, Piece, draw
 from web.page import amount, concept, date, href, label, language, period, translate
 from web.services import services
@@ -78,8 +79,10 @@ def kind(name: str) -> str:
     """A kind of gap: definition, method, data, pitfalls, cost, reference, types and queries."""
     rule = next((rule for rule in RULES if rule.name == name), None)
     if rule is None:
-        listed = ", ".join(rule.name for rule in RULES)
-        raise NotFound(f"No kind of gap {name[:60]!r}", f"Choose from: {listed}.")
+        raise NotFound(
+            Wording("There is no kind of gap “{given}”", given=shown(name)),
+            choose_from(rule.name for rule in RULES),
+        )
     when = read_when()
     found = [gap for of, gap in when.gaps() if of.name == name]
     reader = services().reader
@@ -105,7 +108,8 @@ def _find(gap_id: str, when: When) -> Found:
         if gap.id == gap_id:
             return rule, gap
     raise NotFound(
-        f"No gap {gap_id[:120]} as of {when.as_of}", "It may have closed; see the list of gaps."
+        Wording("There is no gap {id} on {day}", id=shown(gap_id, 120), day=when.as_of),
+        "It may have closed; see the list of gaps.",
     )
 
 

@@ -16,6 +16,7 @@ from graph.gaps.comparison import compare
 from graph.gaps.listing import record, write_csv
 from graph.namespaces import CV, ID
 from graph.view import View
+from graph.wording import Wording, choose_from, not_one_of, shown
 from web.page import label, language
 from web.services import HOME, services
 
@@ -106,7 +107,9 @@ def read_filters() -> Filters:
     kinds = {MISSING_DATA, *(n for rule in RULES for n in (rule.name, *rule.types, lacks(rule)))}
     text = request.args.get("q", "").strip()
     if len(text) > _TEXT:
-        raise InvalidInput("The text to look for is too long", f"Give at most {_TEXT} signs.")
+        raise InvalidInput(
+            "The text to look for is too long", Wording("Give at most {n} characters.", n=_TEXT)
+        )
     return Filters(
         one_of("kind", kinds),
         one_of("certainty", {"confirmed", "unconfirmed"}),
@@ -172,7 +175,9 @@ def changes() -> str:
     when = read_when()
     since = read_day("since") or when.as_of - dt.timedelta(days=365)
     if since > when.as_of:
-        raise InvalidInput(f"{since} is after {when.as_of}", "Choose an earlier day.")
+        raise InvalidInput(
+            Wording("{since} is after {to}", since=since, to=when.as_of), "Choose an earlier day."
+        )
     before = When(since, when.known_on, when.region)
     found = compare(before.gaps(), when.gaps())
     return render_template(
@@ -211,9 +216,14 @@ def read_day(parameter: str) -> dt.date | None:
     try:
         day = dt.date.fromisoformat(text)
     except ValueError as error:
-        raise InvalidInput(f"{text[:40]!r} is no date", "Write it as 2026-01-31.") from error
+        raise InvalidInput(
+            Wording("“{given}” is no day", given=shown(text, 40)), "Write it as 2026-01-31."
+        ) from error
     if not 1900 <= day.year <= 2200:
-        raise InvalidInput(f"{text[:40]!r} is too far away", "Choose a day from 1900 to 2200.")
+        raise InvalidInput(
+            Wording("“{given}” is too far away", given=shown(text, 40)),
+            "Choose a day from 1900 to 2200.",
+        )
     return day
 
 
@@ -221,8 +231,7 @@ def one_of(parameter: str, choices: set[str]) -> str:
     """A choice from the address, empty if none; raises ``InvalidInput`` with the choices."""
     value = request.args.get(parameter, "")
     if value and value not in choices:
-        listed = ", ".join(sorted(choices))
-        raise InvalidInput(f"{value[:60]!r} is no {parameter}", f"Choose from: {listed}.")
+        raise InvalidInput(not_one_of(parameter, value), choose_from(sorted(choices)))
     return value
 
 
@@ -231,5 +240,8 @@ def read_page(total: int, size: int = PAGE) -> int:
     text = request.args.get("page", "1")
     last = max(1, -(-total // size))
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= last and len(text) < 10):
-        raise InvalidInput(f"There is no page {text[:20]!r}", f"Choose a page from 1 to {last}.")
+        raise InvalidInput(
+            Wording("There is no page “{given}”", given=shown(text, 20)),
+            Wording("Choose a page from 1 to {last}.", last=last),
+        )
     return int(text)

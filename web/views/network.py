@@ -11,6 +11,7 @@ from pyvis.network import Network
 
 from graph.errors import InvalidInput, NotFound
 from graph.namespaces import AKKU, ORG
+from graph.wording import Wording, choose_from, not_one_of, shown
 from web.page import href, label, language, translate
 from web.services import services
 from web.theme import theme
@@ -72,7 +73,7 @@ def vendor(name: str) -> Response:
     """vis-network as the installed pyvis package carries it; none of it lies in this project."""
     folder = files("pyvis") / "templates" / "lib" / "vis-9.1.2"
     if name not in ("vis-network.min.js", "vis-network.css"):
-        raise NotFound(f"No file {name[:40]}", "See the pages.")
+        raise NotFound(Wording("There is no file {given}", given=shown(name, 40)), "See the pages.")
     response = send_from_directory(str(folder), name)
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
@@ -111,8 +112,8 @@ def _graph() -> tuple[nx.DiGraph, int]:
     stage = request.args.get("stage", "")
     known = {row["s"].rpartition("/")[2] for row in _stages()}
     if stage and stage not in known:
-        choices = ", ".join(sorted(known))
-        raise InvalidInput(f"No stage {stage[:40]!r}", f"Choose from: {choices}.")
+        choices = sorted(known)
+        raise InvalidInput(not_one_of("stage", stage), choose_from(choices))
     properties = [_TIES[tie]] if tie else list(_TIES.values())
     if not stage:
         return _tied(properties, lambda a, b: True)

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 from graph.errors import InvalidInput
 from graph.namespaces import CV, ID, SCHEMES, thing
 from graph.paths import shortest_paths
+from graph.wording import Wording, shown
 from web.services import services
 from web.views.gaps import one_of
 
@@ -57,6 +58,7 @@ def _read(parameter: str) -> tuple[str, list[str]]:
     hits = [h.iri for h in services().search.find(text, 30) if h.iri in services().analyses.network]
     if not hits:
         raise InvalidInput(
-            f"Nothing tied to others is called {text[:60]!r}", "Try a part of its name."
+            Wording("Nothing tied to others is called “{given}”", given=shown(text)),
+            "Try a part of its name.",
         )
     return hits[0], hits[1:_CHOICES]

@@ -14,6 +14,7 @@ from graph.obstacles import Blocking, Cover, blocking_power, smallest_cover
 from graph.plants import PIPELINE, Plant, by_stage, plants_of
 from graph.policy import LACKS, STATES, Item, Policy, read_policy, touching
 from graph.view import View
+from graph.wording import Wording, choose_from, shown
 from web.page import label
 from web.services import services
 from web.sheets import Sheet, respond
@@ -142,7 +143,8 @@ def _read_chosen(found: Found) -> Chosen:
     strange = [one for one in lacks if one not in LACKS]
     if strange:
         raise InvalidInput(
-            f"A measure cannot lack {strange[0][:40]!r}", f"Choose from: {', '.join(LACKS)}."
+            Wording("A measure cannot lack “{given}”", given=shown(strange[0], 40)),
+            choose_from(LACKS),
         )
     return Chosen(
         one_of("stage", {shorten(stage).partition(":")[2] for stage in found.stages}),

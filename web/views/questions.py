@@ -11,6 +11,7 @@ from graph.choices import Choice, choices
 from graph.errors import InvalidInput, NotFound, QueryTimeout, QueryTooLarge
 from graph.namespaces import CV, ID
 from graph.questions import Parameter, Question
+from graph.wording import choose_from, no_form
 from web.client import caller
 from web.negotiation import wants_html
 from web.page import language, says, translate
@@ -104,7 +105,7 @@ def _run(query: str) -> tuple[Table, bool]:
 def download(question_id: str, ending: str) -> Response:
     """The answer as a file."""
     if ending not in _FORMATS:
-        raise NotFound(f"No form {ending[:20]}", f"Choose from: {', '.join(_FORMATS)}.")
+        raise NotFound(no_form(ending), choose_from(_FORMATS))
     question = services().library.get(question_id)
     answer = services().pool.run(
         question.sparql(given(question)), _FORMATS[ending], caller=caller()

@@ -10,6 +10,7 @@ from graph.errors import NotFound
 from graph.namespaces import ID
 from graph.regions import Region
 from graph.selection import Item
+from graph.wording import Wording, shown
 from web.page import label
 from web.services import services
 from web.status import GROUPS, group_of
@@ -40,7 +41,10 @@ def one(place: str) -> str:
     """One region or municipality."""
     region = services().analyses.regions.get(ID + place)
     if region is None:
-        raise NotFound(f"Nothing is on record in {place[:60]!r}", "See the list of regions.")
+        raise NotFound(
+            Wording("Nothing is on record in “{given}”", given=shown(place)),
+            "See the list of regions.",
+        )
     reader = services().reader
     items = _items(region)
     jobs = reader.claims(region.jobs)

@@ -21,6 +21,7 @@ from graph.errors import InvalidInput
 from graph.namespaces import AKKU, ID, shorten
 from graph.network import network, ties
 from graph.plants import Plant
+from graph.wording import Wording
 from web.page import label
 from web.services import HOME, services
 from web.sheets import Sheet, respond
@@ -116,7 +117,10 @@ def read_keys() -> list[str]:
     given = [k for text in request.args.getlist("remove") for k in text.split(",") if k.strip()]
     keys = list(dict.fromkeys(key.strip() for key in given))
     if len(keys) > MOST:
-        raise InvalidInput(f"{len(keys)} things at once are too many", f"Remove up to {MOST}.")
+        raise InvalidInput(
+            Wording("{n} things at once are too many", n=len(keys)),
+            Wording("Remove at most {most}.", most=MOST),
+        )
     return keys
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from graph.errors import InvalidInput, NotFound
 from graph.namespaces import ID, SCHEMES
 from graph.tasks import ALL_TASKS
+from graph.wording import Wording, choose_from, not_one_of, shown
 from web.figures.files import cut_figures, make_png, make_svg, pick
 from web.navigation import areas
 from web.page import href, label, language, translate
@@ -47,7 +48,7 @@ def figure(page: str, form: str) -> Response:
     found = pick(cut_figures(render_page(page)), _number())
     wanted = request.args.get("colours", "light")
     if wanted not in _COLOURS:
-        raise InvalidInput(f"No colours {wanted[:20]!r}", f"Choose from: {', '.join(_COLOURS)}.")
+        raise InvalidInput(not_one_of("colours", wanted), choose_from(_COLOURS))
     svg = make_svg(found, wanted, public_base())
     name = re.sub(r"\W+", "-", page).strip("-") or "figure"
     if form == "svg":
@@ -64,7 +65,9 @@ def tables(page: str, form: str) -> Response:
     """The tables of a page as it shows them, by the choices of its address."""
     found = cut_tables(render_page(page), public_base())
     if not found:
-        raise NotFound(f"/{page[:60]} has no table", "Name a page with a table.")
+        raise NotFound(
+            Wording("{page} has no table", page="/" + shown(page)), "Name a page with a table."
+        )
     name = re.sub(r"\W+", "-", page).strip("-")
     return respond(form, name, found, page=f"/{page}")
 
@@ -73,7 +76,9 @@ def tables(page: str, form: str) -> Response:
 def embed(page: str) -> str:
     """A page without its frame and its forms, for the frames of other sites."""
     if page not in FRAMED:
-        raise NotFound(f"/{page[:60]} cannot be framed", f"Choose from: {', '.join(FRAMED)}.")
+        raise NotFound(
+            Wording("{page} cannot be framed", page="/" + shown(page)), choose_from(FRAMED)
+        )
     whole = render_page(page)
     main = _MAIN.search(whole)
     content = _CHOICES.sub("", main[1]) if main else ""
@@ -135,7 +140,7 @@ def robots() -> Response:
 def _number() -> int:
     text = request.args.get("figure", "1")
     if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise InvalidInput(f"No figure {text[:20]!r}", "Give its number, counted from 1.")
+        raise InvalidInput(not_one_of("figure", text), "Give its number, counted from 1.")
     return int(text)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from graph.errors import NotFound
 from graph.tasks import ALL_TASKS, Task, gaps_for
+from graph.wording import Wording, shown
 from web.services import services
 
 blueprint = Blueprint("tasks", __name__)
@@ -53,4 +54,7 @@ def _find(number: str) -> Task:
     for task in ALL_TASKS:
         if str(task.number) == number:
             return task
-    raise NotFound(f"No task {number[:20]}", f"The tasks are numbered 1 to {len(ALL_TASKS)}.")
+    raise NotFound(
+        Wording("There is no task {given}", given=shown(number, 20)),
+        Wording("The tasks are numbered 1 to {last}.", last=len(ALL_TASKS)),
+    )

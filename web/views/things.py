@@ -10,6 +10,7 @@ from graph.description import Claim
 from graph.errors import NotFound
 from graph.namespaces import AKKU, BASE, CV, ID, PREFIXES, RDF, SCHEMES, SKOS, is_local
 from graph.store.evaluation import GRAPH_FORMATS
+from graph.wording import Wording, choose_from, shown
 from web.negotiation import HTML, SUFFIXES, choose
 from web.page import href, language
 from web.services import services
@@ -42,7 +43,9 @@ def thing(local: str) -> BaseResponse | str:
     """A thing, statement, source or gap."""
     local, form = _form(local)
     if not is_local(local):
-        raise NotFound(f"No thing has the id {local[:80]}", "Search for it by name.")
+        raise NotFound(
+            Wording("Nothing has the id {given}", given=shown(local, 80)), "Search for it by name."
+        )
     if local.startswith("gap-") and form == HTML:
         return redirect(href(ID + local), 303)
     return _describe(ID + local, form)
@@ -53,7 +56,10 @@ def concept(scheme: str, local: str) -> BaseResponse | str:
     """A concept."""
     local, form = _form(local)
     if scheme not in SCHEMES or not is_local(local):
-        raise NotFound(f"No concept {scheme[:40]}:{local[:80]}", "See the list of the scheme.")
+        raise NotFound(
+            Wording("There is no concept {given}", given=shown(f"{scheme[:40]}:{local[:80]}", 121)),
+            "See the list of the scheme.",
+        )
     return _describe(f"{CV}{scheme}/{local}", form)
 
 
@@ -62,7 +68,9 @@ def concept_scheme(scheme: str) -> BaseResponse | str:
     """A concept scheme: its concepts, in their order."""
     scheme, form = _form(scheme)
     if scheme not in SCHEMES:
-        raise NotFound(f"No scheme {scheme[:40]}", f"Choose from: {', '.join(SCHEMES)}.")
+        raise NotFound(
+            Wording("There is no scheme {given}", given=shown(scheme, 40)), choose_from(SCHEMES)
+        )
     iri = CV + scheme
     if form != HTML:
         return rdf_response(services().reader.triples(iri), form)

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template, request
 
 from graph.errors import InvalidInput
 from graph.recomputation import Result
+from graph.wording import Wording, choose_from, not_one_of, shown
 from web.page import language, number
 from web.services import services
 
@@ -46,15 +47,17 @@ def _chosen(results: tuple[Result, ...]) -> Result | None:
         if result.table.name == name:
             return result
     if name:
-        choices = ", ".join(result.table.name for result in results)
-        raise InvalidInput(f"No table {name[:60]!r}", f"Choose from: {choices}.")
+        choices = [result.table.name for result in results]
+        raise InvalidInput(
+            Wording("There is no table “{given}”", given=shown(name)), choose_from(choices)
+        )
     return None
 
 
 def _verdict() -> str:
     asked = request.args.get("agrees", "")
     if asked not in ("", *_WORDS.values()):
-        raise InvalidInput(f"Not yes or no: agrees={asked[:60]!r}", "Give yes or no, or leave it.")
+        raise InvalidInput(not_one_of("agrees", asked), choose_from(("yes", "no")))
     return asked
 
 

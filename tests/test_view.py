@@ -36,7 +36,7 @@ def test_a_scenario_leaves_no_trace_in_the_next_view(release: Release) -> None:
 def test_places_are_found_by_id_and_by_code_or_the_nearest_are_told(release: Release) -> None:
     places = read_places(release.base_quads())
     assert places.find("finland") == places.find("FI") == places.find("fi") == "finland"
-    with pytest.raises(InvalidInput, match="No place 'finnland'") as error:
+    with pytest.raises(InvalidInput, match="There is no place “finnland”") as error:
         places.find("finnland")
     assert error.value.remedy.endswith("such as: finland.")
     with pytest.raises(InvalidInput) as error:

@@ -12,9 +12,10 @@ from graph.dependence.concentration import effective_number, hhi, left_without_l
 from graph.dependence.exposure import Exposure
 from graph.dependence.shares import Distribution
 from graph.description import Claim
-from graph.namespaces import SKOS
+from graph.namespaces import CV, SKOS, shorten
 from graph.neighbours import Ties, neighbours
 from graph.ownership import Control, Ownership, Snapshot
+from graph.questions import Question
 from web.figures import timeline
 from web.page import label, language
 from web.services import services
@@ -136,4 +137,22 @@ def supply_of(exposure: Exposure) -> list[Supply]:
     return [
         Supply(one, hhi(one), effective_number(hhi(one)), left_without_largest(one))
         for one in exposure.supply
+    ]
+
+
+def largest_of(supply: list[Supply]) -> list[str]:
+    """The largest country of each distribution, each once; IRIs."""
+    listed = [one.distribution.listed for one in supply if one.distribution.listed]
+    largest = (max(shares, key=lambda share: share.percent).place for shares in listed)
+    return list(dict.fromkeys(largest))
+
+
+def asked_about(iri: str) -> list[tuple[Question, str]]:
+    """The questions of the library that take the concept as a value, with the parameter's name."""
+    kind = "concept:" + shorten(iri).partition(":")[0] if iri.startswith(CV) else ""
+    return [
+        (question, parameter.name)
+        for question in services().library
+        for parameter in question.parameters
+        if kind and parameter.type == kind
     ]

@@ -28,7 +28,8 @@ def send(visit: Visit, form: str) -> None:
 def test_1_an_official_sees_what_changed_since_may_in_finnish(visit: Visit) -> None:
     page = visit.page
     visit.go("/?lang=fi")
-    follow(visit, page.locator("footer .sitemap a[href^='/compare']"))
+    follow(visit, page.get_by_role("link", name="Mikä on muuttunut").first)
+    follow(visit, page.get_by_role("link", name="Samojen päivien tilat"))
     page.fill("#from", "2026-05-31")
     send(visit, "form[aria-labelledby='two-days']")
     assert "from=2026-05-31" in page.url
@@ -60,10 +61,8 @@ def test_3_an_adviser_weighs_what_hangs_on_graphite_and_stops_china(visit: Visit
     exposure = page.locator("section[aria-labelledby=exposure]")
     assert "N-1" in exposure.inner_text()
     assert exposure.locator("tbody tr").count() > 2
-    visit.go("/resilience?lang=en")
-    page.select_option("#r-country", "country:china")
-    send(visit, "form.filters")
-    assert "remove=country%3Achina" in page.url
+    follow(visit, exposure.locator("a", has_text="China").last)
+    assert "remove=country:china" in page.url
     world = page.locator("#world + div")
     expect(world).to_contain_text("Graphite")
     expect(world.locator("tbody tr").first.locator("svg.bar")).to_be_visible()
@@ -73,6 +72,10 @@ def test_3_an_adviser_weighs_what_hangs_on_graphite_and_stops_china(visit: Visit
 
 def test_4_an_account_manager_finds_neighbours_without_a_tie(visit: Visit) -> None:
     page = visit.page
+    visit.go("/cv/stage/anode-material?lang=en")
+    page.locator("summary", has_text="questions about it").click()
+    follow(visit, page.get_by_role("link", name="share no link on record"))
+    assert page.locator("main tbody tr").count() > 2
     visit.go("/explore?lang=en&class=facility&class=project&stage=anode-material&place=finland")
     assert page.locator("main tbody tr").count() > 2
     visit.go("/gaps?lang=en&kind=neighbours-without-tie")

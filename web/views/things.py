@@ -15,7 +15,16 @@ from web.negotiation import HTML, SUFFIXES, choose
 from web.page import href, language
 from web.services import services
 from web.status import GROUPS
-from web.thing import classes_of, definition, neighbours_of, owners_of, supply_of, timeline_of
+from web.thing import (
+    asked_about,
+    classes_of,
+    definition,
+    largest_of,
+    neighbours_of,
+    owners_of,
+    supply_of,
+    timeline_of,
+)
 from web.views.gaps import PAGE, one_of, read_day, read_page
 
 blueprint = Blueprint("things", __name__)
@@ -160,7 +169,9 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
         neighbours=neighbours_of(iri, request.args.get("expand", ""), _class_wanted(iri)),
         classes=classes_of(iri),
         exposure=(exposure := services().analyses.exposure(iri) if _is_material(types) else None),
-        supply=supply_of(exposure) if exposure else [],
+        supply=(supply := supply_of(exposure) if exposure else []),
+        largest=largest_of(supply),
+        asked=asked_about(iri),
         last_seen=last_seen(claims, properties),
         others=others,
         total=total,

@@ -2,6 +2,7 @@ import datetime as dt
 import math
 import re
 
+import networkx as nx
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from graph.chain import Link, StageSummary, depths
 from graph.dates import parse_date
 from graph.selection import Item, Point
-from web.figures import chain, timeline
+from web.figures import chain, ties, timeline
 from web.figures.map import markers
 from web.figures.outlines import FRAMES, outlines
 from web.figures.projection import RADIUS, EqualArea
@@ -84,7 +85,7 @@ def test_no_two_marks_of_a_map_lie_over_each_other(client: FlaskClient) -> None:
     for n, one in enumerate(places):
         for other in places[n + 1 :]:
             assert math.dist(one, other) >= 21
-    rows = re.findall(r'<tbody id="(at-[^"]+)"', page)
+    rows = re.findall(r'<tbody role="rowgroup" id="(at-[^"]+)"', page)
     assert len(rows) == len(set(rows)) > len(places)
     assert set(re.findall(r'<a href="#(at-[^"]+)"', page)) <= set(rows)
 
@@ -101,6 +102,57 @@ def test_a_status_lasts_until_the_next_one_and_the_last_until_today() -> None:
     assert first.x + first.width == pytest.approx(second.x, abs=0.2)
     assert second.x + second.width == pytest.approx(figure.now, abs=0.2)
     assert (first.group, second.group) == ("pipeline", "good")
+
+
+def test_a_word_stands_whole_in_its_bar_or_not_at_all() -> None:
+    today = dt.date(2026, 1, 1)
+    short = timeline.spells_of([(parse_date("2025-12"), "operating", "")], today)
+    long = timeline.spells_of([(parse_date("2010"), "operating", "")], today)
+    figure = timeline.draw([("x", "A plant", short), ("y", "Another plant " * 5, long)], today)
+    assert figure is not None
+    assert all(0 <= bar.x <= 100 for row in figure.rows for bar in row.bars)
+    assert [bar.holds("operating") for row in figure.rows for bar in row.bars] == [False, True]
+    first, second = figure.rows
+    assert len(second.lines) == 2
+    assert first.bar_y < second.y < second.bar_y < figure.height
+
+
+def test_names_of_a_network_do_not_lie_over_each_other_and_the_best_tied_are_read() -> None:
+    graph = nx.gnm_random_graph(60, 110, seed=3, directed=True)
+    nx.relabel_nodes(graph, {n: f"n{n}" for n in graph}, copy=False)
+    names = {node: f"An organisation with the long name {node}" for node in graph}
+    spots = ties.place(graph, names)
+    assert spots == ties.place(graph, names)
+    hub = max(graph, key=graph.degree)
+    assert spots[hub].letters == max(spot.letters for spot in spots.values())
+
+    def box(spot: ties.Spot) -> tuple[float, float, float, float]:
+        wide = 0.6 * spot.letters * max(map(len, spot.lines)) / 2
+        low = spot.y + spot.size + 1.25 * spot.letters * len(spot.lines)
+        return spot.x - wide, spot.y - spot.size, spot.x + wide, low
+
+    boxes = [box(spot) for spot in spots.values()]
+    for n, a in enumerate(boxes):
+        for b in boxes[n + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+    assert ties.place(nx.DiGraph(), {}) == {}
+
+
+def test_names_on_a_map_lie_neither_over_each_other_nor_over_a_mark(client: FlaskClient) -> None:
+    page = client.get("/map?lang=fi", headers={"Accept": "text/html"}).text
+    drawing = page.partition('<g class="names">')[2].partition("</g>")[0]
+    name = r'<text x="([\d.]+)" y="([\d.]+)" font-size="12" text-anchor="(\w+)">([^<]+)</text>'
+    boxes = []
+    for x, y, anchor, text in re.findall(name, drawing):
+        wide = 6.6 * len(text)
+        left = float(x) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+        boxes.append((left, float(y) - 11, left + wide, float(y) + 3))
+    assert len(boxes) > 25
+    dots = re.findall(r'<circle class="dot [^"]*" cx="([\d.]+)" cy="([\d.]+)"', page)
+    marks = [(float(x) - 6, float(y) - 6, float(x) + 6, float(y) + 6) for x, y in dots]
+    for n, a in enumerate(boxes):
+        for b in (*boxes[n + 1 :], *marks):
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
 
 
 def test_without_a_date_there_is_no_timeline() -> None:

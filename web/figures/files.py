@@ -36,6 +36,8 @@ _FOR_FIGURES = re.compile(
 )
 _FONT = "'DejaVu Sans', 'Noto Sans', system-ui, sans-serif"
 _LABEL, _BAR, _LINE = 300, 620, 30
+#: How wide a figure is in a file that on its page is as wide as the page.
+_WIDE = 900
 
 
 def cut_figures(page: str) -> list[str]:
@@ -51,7 +53,7 @@ def make_svg(figure: str, theme: str, base: str) -> str:
     dark = theme == "dark"
     root = re.sub(
         r' (role|aria-\w+|tabindex|class|focusable)="[^"]*"', "", figure.partition(">")[0]
-    )
+    ).replace('width="100%"', f'width="{_WIDE}"')
     body = figure.partition(">")[2]
     body = body.replace('href="/static/icons.svg#', 'href="#').replace('href="/', f'href="{base}/')
     text = (

@@ -41,6 +41,7 @@ class Marker:
     group: str
     text: str
     text_x: float
+    text_y: float
     anchor: str
 
     @property
@@ -49,9 +50,19 @@ class Marker:
         return tuple(item for spot in self.spots for item in spot.items)
 
     @property
+    def mark(self) -> int:
+        """The radius of the mark itself, in pixels."""
+        return mark_radius(len(self.items))
+
+    @property
     def first(self) -> Spot:
         """The point that it stands at."""
         return self.spots[0]
+
+
+def mark_radius(things: int) -> int:
+    """How wide a mark is, so that the number of its things has room in it."""
+    return 12 if things > 9 else 9 if things > 1 else 6
 
 
 def markers(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> list[Marker]:
@@ -67,12 +78,11 @@ def markers(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> li
         first = spots[0]
         more = f" +{len(spots) - 1}" if len(spots) > 1 else ""
         text = first.place + more if first.place else ""
-        text_x, anchor = _room(first.x, first.y, text, frame.size[0], taken)
         here = [item for spot in spots for item in spot.items]
+        x, y, anchor = _room(first, mark_radius(len(here)) + 4, text, frame.size, taken)
         radius = round(max(spot.km for spot in spots) / frame.scale, 1)
-        found.append(
-            Marker(tuple(spots), radius, _commonest(here), text if anchor else "", text_x, anchor)
-        )
+        shown = text if anchor else ""
+        found.append(Marker(tuple(spots), radius, _commonest(here), shown, x, y, anchor))
     return sorted(found, key=lambda marker: -marker.radius)
 
 
@@ -127,14 +137,29 @@ def _shared_place(items: list[Item]) -> str:
 
 
 def _room(
-    x: float, y: float, text: str, width: float, taken: list[tuple[float, float, float, float]]
-) -> tuple[float, str]:
-    """Where a name finds room: right of its marker, else left of it, else nowhere."""
+    spot: Spot,
+    gap: float,
+    text: str,
+    size: tuple[int, int],
+    taken: list[tuple[float, float, float, float]],
+) -> tuple[float, float, str]:
+    """Where a name finds room: right of its mark, left of it, below, above, else nowhere.
+
+    ``gap`` is how far from the middle of the mark it begins.
+    """
+    x, y = spot.x, spot.y
     long = len(text) * 6.6
-    for left, anchor in ((x + 11, "start"), (x - 11 - long, "end")):
-        box = (left, y - 8, left + long, y + 8)
+    for left, base, anchor in (
+        (x + gap, y + 4, "start"),
+        (x - gap - long, y + 4, "end"),
+        (x - long / 2, y + gap + 10, "middle"),
+        (x - long / 2, y - gap - 2, "middle"),
+    ):
+        box = (left, base - 11, left + long, base + 3)
         free = all(box[2] < t[0] or box[0] > t[2] or box[3] < t[1] or box[1] > t[3] for t in taken)
-        if text and free and left > 2 and left + long < width - 2:
+        inside = left > 2 and left + long < size[0] - 2 and base > 12 and base < size[1] - 4
+        if text and free and inside:
             taken.append(box)
-            return (left if anchor == "start" else left + long), anchor
-    return x, ""
+            at = {"start": left, "middle": x, "end": left + long}[anchor]
+            return round(at, 1), round(base, 1), anchor
+    return x, y, ""

@@ -25,7 +25,7 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
                 lines.append(line)
                 line = ""
             end = _seam(word, width - 1)
-            lines.append(word[:end] + "-")
+            lines.append(word[:end] + ("" if word[end - 1] == "-" else "-"))
             word = word[end:]
         if line and len(line) + 1 + len(word) > width:
             lines.append(line)
@@ -45,5 +45,7 @@ def seamed(text: str) -> str:
 
 
 def _seam(word: str, most: int) -> int:
-    """Where to split a word: at the last seam of the compound that fits, else where it is full."""
-    return max((m.start() for m in _SEAMS.finditer(word) if m.start() <= most), default=most)
+    """Where to split a word: at its last hyphen or seam that fits, else where it is full."""
+    seams = [m.start() for m in _SEAMS.finditer(word) if m.start() <= most]
+    hyphens = [m.end() for m in re.finditer(r"(?<=\w\w)-(?=\w\w)", word) if m.end() <= most + 1]
+    return max([*seams, *hyphens], default=most)

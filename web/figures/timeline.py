@@ -1,4 +1,7 @@
-"""Statuses over time: one row a thing or a claim, a bar from each status to the next."""
+"""Statuses over time: one row a thing or a claim, a bar from each status to the next.
+
+Along the axis of time all is in percent, so that the figure is as wide as its page.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,9 +11,14 @@ from graph.dates import PartialDate
 from web.figures.text import wrap
 from web.status import group_of
 
-NAME, CHART, ROW, TOP = 240, 570, 34, 26
+#: In pixels: the line of years, a line of a name, a bar with the room below it.
+TOP, LINE, BAR = 26, 15, 25
+#: How many signs of a name a phone shows in a line.
+_SIGNS = 44
 #: Earlier beginnings are drawn at the edge; the table has their dates.
 YEARS = 20
+#: Up to this share of the width a year is written right of its mark.
+_LAST = 95
 
 
 @dataclass(frozen=True)
@@ -25,29 +33,37 @@ class Spell:
 
 @dataclass(frozen=True)
 class Bar:
-    """A spell in the figure."""
+    """A spell in the figure, in percent of its width."""
 
     x: float
     width: float
     group: str
     spell: Spell
 
+    def holds(self, text: str) -> bool:
+        """Whether the text finds room in the bar on a page that is no phone's."""
+        return self.width * 5.2 > len(text) * 6.4 + 10
+
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the figure."""
+    """A row of the figure: its name in lines from ``y`` on, in pixels, its bars below."""
 
     iri: str
     y: int
     lines: tuple[str, ...]
     bars: tuple[Bar, ...]
 
+    @property
+    def bar_y(self) -> int:
+        """Where its bars begin."""
+        return self.y + LINE * len(self.lines) + 3
+
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure, in pixels; ``years`` are the marks of the axis, ``now`` the day of the graph."""
+    """The figure, ``height`` pixels high; ``years`` (marks of the axis) and ``now`` in percent."""
 
-    width: int
     height: int
     rows: tuple[Line, ...]
     years: tuple[tuple[int, float], ...]
@@ -65,23 +81,21 @@ def draw(rows: Sequence[tuple[str, str, Sequence[Spell]]], today: dt.date) -> Fi
     days = (last - first).days
 
     def x(day: dt.date) -> float:
-        return round(NAME + CHART * (min(max(day, first), last) - first).days / days, 1)
+        return round(100 * (min(max(day, first), last) - first).days / days, 2)
 
-    lines = tuple(
-        Line(
-            iri,
-            TOP + n * ROW,
-            wrap(name, 36)[:2],
-            tuple(
-                Bar(x(s.start.first), max(4.0, x(s.end) - x(s.start.first)), group_of(s.status), s)
-                for s in row
-            ),
+    lines: list[Line] = []
+    y = TOP
+    for iri, name, row in rows:
+        bars = (
+            Bar(x(s.start.first), max(0.7, x(s.end) - x(s.start.first)), group_of(s.status), s)
+            for s in row
         )
-        for n, (iri, name, row) in enumerate(rows)
-    )
+        lines.append(Line(iri, y, wrap(name, _SIGNS)[:2], tuple(bars)))
+        y = lines[-1].bar_y + BAR
     step = max(1, -(-(last.year - first.year) // 12))
-    years = tuple((y, x(dt.date(y, 1, 1))) for y in range(first.year, last.year + 1, step))
-    return Figure(NAME + CHART + 14, TOP + len(rows) * ROW + 6, lines, years, x(today))
+    marks = ((year, x(dt.date(year, 1, 1))) for year in range(first.year, last.year + 1, step))
+    years = tuple((year, at) for year, at in marks if at < _LAST)
+    return Figure(y + 4, tuple(lines), years, x(today))
 
 
 def spells_of(statuses: Sequence[tuple[PartialDate, str, str]], today: dt.date) -> list[Spell]:

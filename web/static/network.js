@@ -1,18 +1,40 @@
 // Draws what pyvis prepared. Places come from the server, so nothing moves by itself.
-const ink = getComputedStyle(document.body).color;
+const { color: ink, backgroundColor: paper } = getComputedStyle(document.body);
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const nodes = read("nodes");
+const drawn = new vis.DataSet(nodes);
 const address = new Map(nodes.map((node) => [node.id, node.url]));
 const network = new vis.Network(
   document.getElementById("network"),
-  { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(read("edges")) },
+  { nodes: drawn, edges: new vis.DataSet(read("edges")) },
   {
     physics: false,
     interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, navigationButtons: false },
-    nodes: { size: 12, font: { size: 14, face: "sans-serif", color: ink } },
-    edges: { arrows: { to: { enabled: true, scaleFactor: 0.5 } }, smooth: false },
+    nodes: {
+      font: { size: 14, face: "sans-serif", color: ink, strokeWidth: 3, strokeColor: paper },
+      // A name too small to be read is left out until one looks nearer.
+      scaling: { label: { drawThreshold: 8 } },
+    },
+    edges: { arrows: { to: { enabled: true, scaleFactor: 0.6 } }, smooth: false },
   },
 );
+// What fits leaves no room for names at the edge.
+network.moveTo({ scale: network.getScale() * 0.92 });
+// A phone shows the surroundings of the best connected thing first, large enough to be read.
+const NEAR = 0.7;
+if (window.innerWidth < 600 && network.getScale() < NEAR && nodes.length) {
+  const best = nodes.reduce((a, b) => (b.size > a.size ? b : a));
+  network.moveTo({ position: { x: best.x, y: best.y }, scale: NEAR });
+}
+// Names that are large so as to be read from afar are no larger than that from near.
+const LETTERS = 14;
+const large = nodes.filter((node) => node.font.size > LETTERS);
+const shrink = () => {
+  const wanted = LETTERS / network.getScale();
+  drawn.update(large.map(({ id, font }) => ({ id, font: { size: Math.max(LETTERS, Math.min(font.size, wanted)) } })));
+};
+shrink();
+network.on("zoom", shrink);
 network.on("doubleClick", ({ nodes: [chosen] }) => {
   if (address.has(chosen)) window.parent.location.assign(address.get(chosen));
 });

@@ -132,6 +132,7 @@ def _map(selection: Selection) -> dict[str, Any]:
         "outlines": outlines(frame),
         "markers": maps.markers(selection.items, frame, names),
         "placed": sum(1 for item in selection.items if item.point),
+        "groups": GROUPS,
     }
 
 

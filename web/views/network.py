@@ -12,6 +12,7 @@ from pyvis.network import Network
 from graph.errors import InvalidInput, NotFound
 from graph.namespaces import AKKU, ORG
 from graph.wording import Wording, choose_from, not_one_of, shown
+from web.figures import ties
 from web.page import href, label, language, translate
 from web.services import services
 from web.theme import theme
@@ -83,16 +84,22 @@ def draw_frame(graph: nx.DiGraph) -> str:
     """A graph of ties as a page of its own, to stand in a frame."""
     picture = Network(directed=True, cdn_resources="local")
     picture.set_template_dir(str(Path(__file__).parent.parent / "templates"), "network-frame.html")
-    positions = _positions(graph)
-    for node, data in graph.nodes(data=True):
-        x, y = positions[node]
-        text = label(node).text
-        look = _LOOK[data["type"]]
+    texts = {node: label(node).text for node in graph}
+    for node, spot in ties.place(graph, texts).items():
         picture.add_node(
-            node, label=_broken(text), title=text, x=x, y=y, physics=False, url=href(node), **look
+            node,
+            label="\n".join(spot.lines),
+            title=texts[node],
+            x=spot.x,
+            y=spot.y,
+            size=spot.size,
+            font={"size": spot.letters},
+            physics=False,
+            url=href(node),
+            **_LOOK[graph.nodes[node]["type"]],
         )
     for a, b, data in graph.edges(data=True):
-        picture.add_edge(a, b, title=label(data["property"]).text, color="#8a8f98")
+        picture.add_edge(a, b, title=label(data["property"]).text, color="#8a8f98", width=1.5)
     html: str = picture.generate_html()
     # pyvis hands its template no values of ours, so these are put in here.
     title = translate("Network of actors")
@@ -142,32 +149,9 @@ def _stages() -> list[dict[str, str]]:
     return services().reader.rows("SELECT ?s { ?s a akku:Stage }")
 
 
-def _positions(graph: nx.DiGraph) -> dict[str, tuple[float, float]]:
-    """Places computed here with a fixed seed: the same address gives the same picture."""
-    if not graph:
-        return {}
-    scale = 90 * max(4.0, graph.number_of_nodes() ** 0.5)
-    ordered = nx.Graph()
-    ordered.add_nodes_from(sorted(graph.nodes))
-    ordered.add_edges_from(sorted(graph.edges))
-    placed = nx.spring_layout(ordered, seed=7, k=2.4 / graph.number_of_nodes() ** 0.5, scale=scale)
-    return {node: (float(x), float(y)) for node, (x, y) in placed.items()}
-
-
 def _rows(graph: nx.DiGraph) -> list[tuple[str, list[tuple[str, str]]]]:
     """For each node its ties: property and other end."""
     ties: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for a, b, data in graph.edges(data=True):
         ties[a].append((data["property"], b))
     return sorted(((a, sorted(t)) for a, t in ties.items()), key=lambda row: label(row[0]).text)
-
-
-def _broken(text: str, width: int = 18) -> str:
-    lines, line = [], ""
-    for word in text.split():
-        if line and len(line) + len(word) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    return "\n".join([*lines, line])

@@ -84,9 +84,10 @@ def _local(hit: Hit) -> str:
 
 
 def _kind(hit: Hit) -> str:
-    """The sort of a hit in the page's language."""
+    """The sort of a hit in the page's language: its class, else the scheme of the concept."""
     if hit.iri.startswith(CV):
-        return label(CV + _local(hit)).text
+        own = AKKU + _local(hit).capitalize()
+        return label(own if own in services().labels else CV + _local(hit)).text
     return translate("concept of the ontology") if _local(hit) == "term" else type_name(hit.type)
 
 

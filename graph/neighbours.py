@@ -5,6 +5,11 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from graph.namespaces import AKKU
+
+#: A tie by this property that goes both ways is one tie.
+_SYMMETRIC = AKKU + "collaboratesWith"
+
 
 @dataclass(frozen=True)
 class Tie:
@@ -32,7 +37,8 @@ def neighbours(graph: nx.MultiDiGraph, node: str) -> list[Ties]:
     for _, other, key, data in graph.out_edges(node, keys=True, data=True):
         found[True, key].append(_tie(graph, other, data))
     for other, _, key, data in graph.in_edges(node, keys=True, data=True):
-        found[False, key].append(_tie(graph, other, data))
+        if key != _SYMMETRIC or not graph.has_edge(node, other, key):
+            found[False, key].append(_tie(graph, other, data))
     return [
         Ties(key, outward, tuple(sorted(ties, key=lambda tie: tie.other)))
         for (outward, key), ties in sorted(found.items(), key=lambda g: (not g[0][0], g[0][1]))

@@ -64,6 +64,8 @@ SELECT ?x ?v ?from ?asof ?precision ?claim {
   OPTIONAL { ?claim akku:datePrecision ?precision }
 }
 """
+_WITHIN = "SELECT ?p ?up { ?p a akku:Place ; akku:locatedIn ?up }"
+_TOWNS = "SELECT ?p { ?p org:classification kind:municipality }"
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,24 @@ Choice = Mapping[str, frozenset[str]]
 
 
 class Collection:
-    """Everything that can be selected in a release; made once, it does not change."""
+    """Everything that can be selected in a release; made once, it does not change.
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    ``within`` are the places that each place lies in at once, ``towns`` the municipalities.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[Item],
+        within: Mapping[str, frozenset[str]] | None = None,
+        towns: Iterable[str] = (),
+    ) -> None:
         self.items = {item.iri: item for item in items}
+        self.within = within or {}
+        self.towns = frozenset(towns)
+
+    def depth(self, place: str) -> int:
+        """How many places lie one within the other around a place; none around a country."""
+        return max((1 + self.depth(up) for up in self.within.get(place, ())), default=0)
 
     def select(self, choice: Choice, within: Iterable[str] | None = None) -> list[Item]:
         """The things that all chosen facets allow, in the order of ``within`` if it is given."""
@@ -130,7 +146,7 @@ class Collection:
 
 
 def read_collection(reader: Reader) -> Collection:
-    """The collection of a release: seven queries, linear in their rows."""
+    """The collection of a release: a few queries, linear in their rows."""
     items: dict[str, Item] = {}
     for row in reader.rows(_TYPES):
         item = items.setdefault(row["x"], Item(row["x"]))
@@ -149,7 +165,14 @@ def read_collection(reader: Reader) -> Collection:
                 float(row["lat"]), float(row["long"]), float(row.get("km", 0))
             )
     _read_statuses(reader, items)
-    return Collection(sorted(items.values(), key=lambda item: item.iri))
+    within: dict[str, set[str]] = defaultdict(set)
+    for row in reader.rows(_WITHIN):
+        within[row["p"]].add(row["up"])
+    return Collection(
+        sorted(items.values(), key=lambda item: item.iri),
+        {place: frozenset(wider) for place, wider in within.items()},
+        [row["p"] for row in reader.rows(_TOWNS)],
+    )
 
 
 def _read_statuses(reader: Reader, items: dict[str, Item]) -> None:

@@ -4,7 +4,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from graph.namespaces import CV, ID
+from graph.namespaces import AKKU, CV, ID
 from graph.neighbours import neighbours
 from graph.network import network
 from graph.paths import shortest_paths
@@ -62,6 +62,15 @@ def test_neighbours_stand_by_property_and_direction(graph: nx.MultiDiGraph) -> N
     found = [(t.property, t.outward, [tie.other for tie in t.ties]) for t in neighbours(graph, B)]
     assert found == [("owner", False, [A]), ("suppliesTo", False, [C])]
     assert neighbours(graph, ID + "stranger") == []
+
+
+def test_a_collaboration_that_is_told_both_ways_is_one_tie(graph: nx.MultiDiGraph) -> None:
+    together = AKKU + "collaboratesWith"
+    for start, end in ((A, C), (C, A), (D, A)):
+        graph.add_edge(start, end, key=together, claims=("x",), flow=0)
+    ties = [(t.outward, [tie.other for tie in t.ties]) for t in neighbours(graph, A)]
+    assert (True, [C]) in ties
+    assert (False, [D]) in ties
 
 
 def test_each_step_on_the_release_is_what_its_statement_says(release: Release) -> None:

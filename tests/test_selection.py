@@ -78,3 +78,10 @@ def test_every_thing_of_the_release_has_one_known_class(release: Release) -> Non
     for facet in FACETS:
         for value, n in collection.count(facet, {}).items():
             assert len(collection.select({facet: frozenset({value})})) == n, (facet, value)
+
+
+def test_a_place_is_as_deep_as_places_lie_around_it() -> None:
+    within = {"town": frozenset({"region", "land"}), "region": frozenset({"land"})}
+    found = Collection([], within, ["town"])
+    assert [found.depth(place) for place in ("land", "region", "town")] == [0, 1, 2]
+    assert found.towns == {"town"}

@@ -9,7 +9,7 @@ from web.cells import amount_of
 from web.figures import chart, columns
 from web.figures.map import Marker, markers
 from web.figures.outlines import FRAMES, Frame, Outline, outlines
-from web.page import label
+from web.page import label, town_names
 from web.result import Result
 from web.services import services
 from web.views.gaps import one_of
@@ -67,7 +67,7 @@ def draw_chart(result: Result) -> ChartView:
 def draw_map(result: Result) -> MapView:
     """The map in the frame of the address, or in the least one that shows most of it."""
     column, items = _placed(result.table)
-    names = {p: label(p).text for p in services().analyses.collection.count("place", {})}
+    names = town_names()
     wanted = one_of("frame", set(FRAMES))
     drawn = {
         name: markers(items, frame, names) for name, frame in FRAMES.items() if wanted in ("", name)

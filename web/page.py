@@ -184,6 +184,11 @@ def concept(scheme: str, local: str) -> str:
     return label(f"{CV}{scheme}/{local}").text
 
 
+def town_names() -> dict[str, str]:
+    """The names of the municipalities by IRI, for maps."""
+    return {town: label(town).text for town in services().analyses.collection.towns}
+
+
 def class_name(short: str) -> str:
     """The name of a selectable class by its short name."""
     # The terms of other ontologies have no labels of their own in the graph.

@@ -77,6 +77,14 @@ def test_marks_that_would_lie_over_each_other_are_one_with_their_points_kept_apa
     assert sum(len(marker.items) for marker in found) == 4
 
 
+def test_a_point_is_named_after_the_town_that_most_of_its_things_lie_in() -> None:
+    here = [plant("a", 63.8, 23.1, 10), plant("b", 63.8, 23.1, 10), plant("c", 63.8, 23.1, 10)]
+    for item, places in zip(here, (("x", "land"), ("x", "land"), ("y", "land")), strict=True):
+        item.values["place"] = frozenset(places)
+    (marker,) = markers(here, FRAMES["finland"], {"x": "Town", "y": "Other"})
+    assert (marker.text, marker.anchor) == ("Town", "start")
+
+
 def test_no_two_marks_of_a_map_lie_over_each_other(client: FlaskClient) -> None:
     page = client.get("/map?lang=en&frame=europe", headers={"Accept": "text/html"}).text
     dots = re.findall(r'<circle class="dot [^"]*" cx="([\d.]+)" cy="([\d.]+)"', page)

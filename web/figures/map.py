@@ -68,8 +68,8 @@ def mark_radius(things: int) -> int:
 def markers(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> list[Marker]:
     """The markers of those of ``items`` that lie in the frame, the vaguest first (below).
 
-    ``names`` are the names of places by IRI; a point is named after the narrowest place of all
-    that its things share. A name is left out where it would lie over another.
+    ``names`` are the names of towns by IRI; a point is named after the one that most of its things
+    lie in. A name is left out where it would lie over another.
     """
     found: list[Marker] = []
     clusters = _clusters(_spots(items, frame, names))
@@ -100,7 +100,7 @@ def _spots(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> lis
             continue
         km = max(item.point.km for item in here if item.point)
         name = f"at-{round(lat * 1000)}-{round(long * 1000)}"
-        found.append(Spot(name, x, y, km, names.get(_shared_place(here), ""), tuple(here)))
+        found.append(Spot(name, x, y, km, _town(here, names), tuple(here)))
     return found
 
 
@@ -125,15 +125,14 @@ def _groups(item: Item) -> list[str]:
     return [group_of(status) for status in item.values.get("status", ("",))]
 
 
-def _shared_place(items: list[Item]) -> str:
-    """A place that most of the things lie in, the rarest of those."""
+def _town(items: list[Item], names: Mapping[str, str]) -> str:
+    """The name of the town that most of the things lie in; empty if none holds half of them."""
     counts: dict[str, int] = defaultdict(int)
     for item in items:
-        for place in item.values.get("place", ()):
+        for place in item.values.get("place", frozenset()) & names.keys():
             counts[place] += 1
-    whole = [p for p, n in counts.items() if 2 * n > len(items) and not p.endswith("-park")]
-    towns = [p for p in whole if not p.endswith(("/finland", "/sweden", "/norway", "/germany"))]
-    return min(towns, key=lambda p: (-counts[p], p), default="")
+    shared = [place for place, n in counts.items() if 2 * n > len(items)]
+    return names[min(shared, key=lambda place: (-counts[place], place))] if shared else ""
 
 
 def _room(

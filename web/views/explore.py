@@ -20,7 +20,7 @@ from web.choice import Selection, offer_facets, read_selection, sparql_of, text_
 from web.figures import map as maps
 from web.figures import timeline
 from web.figures.outlines import FRAMES, outlines
-from web.page import label, language, with_query
+from web.page import label, language, town_names, with_query
 from web.services import services
 from web.status import GROUPS, group_of
 from web.views.gaps import one_of, read_page
@@ -125,12 +125,11 @@ def _network(selection: Selection) -> dict[str, Any]:
 
 def _map(selection: Selection) -> dict[str, Any]:
     frame = FRAMES[one_of("frame", set(FRAMES)) or "finland"]
-    names = {p: label(p).text for item in selection.items for p in item.values.get("place", ())}
     return {
         "frame": frame,
         "frames": FRAMES,
         "outlines": outlines(frame),
-        "markers": maps.markers(selection.items, frame, names),
+        "markers": maps.markers(selection.items, frame, town_names()),
         "placed": sum(1 for item in selection.items if item.point),
         "groups": GROUPS,
     }
@@ -175,7 +174,9 @@ def _stages(item: Item) -> list[str]:
 
 
 def _places(item: Item) -> list[str]:
-    return sorted(item.values.get("place", ()), key=lambda place: label(place).text)
+    """The places of a thing, the narrowest first."""
+    depth = services().analyses.collection.depth
+    return sorted(item.values.get("place", ()), key=lambda p: (-depth(p), label(p).text))
 
 
 def _row(item: Item) -> dict[str, str]:

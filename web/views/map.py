@@ -5,8 +5,7 @@ from flask import Blueprint, render_template
 from web.choice import Facet, Value, offer_facets, read_selection
 from web.figures import map as maps
 from web.figures.outlines import FRAMES, outlines
-from web.page import label
-from web.services import services
+from web.page import town_names
 from web.status import GROUPS
 from web.views.gaps import one_of
 
@@ -20,8 +19,7 @@ def show() -> str:
     """The map with its filters and its table."""
     frame = FRAMES[one_of("frame", set(FRAMES)) or "finland"]
     selection = read_selection()
-    names = {p: label(p).text for p in services().analyses.collection.count("place", {})}
-    markers = maps.markers(selection.items, frame, names)
+    markers = maps.markers(selection.items, frame, town_names())
     return render_template(
         "map.html",
         frame=frame,

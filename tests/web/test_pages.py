@@ -205,3 +205,10 @@ def test_no_parameter_breaks_a_page(client: FlaskClient, path: str, name: str, v
 def test_a_computed_claim_shows_its_formula(client: FlaskClient) -> None:
     page = client.get("/id/process-yields?lang=en", headers=HTML).text
     assert "1 / ore per concentrate" in page
+
+
+def test_ties_are_chosen_by_the_names_of_their_properties(client: FlaskClient) -> None:
+    page = client.get("/network?lang=en&stage=cam", headers={"Accept": "text/html"}).text
+    choices = page.partition('<select id="tie"')[2].partition("</select>")[0]
+    assert '<option value="operator">operator</option>' in choices
+    assert ">tie " not in choices

@@ -4,7 +4,8 @@ import re
 
 #: Where long compounds of Finnish and Swedish labels are joined.
 _SEAMS = re.compile(
-    r"(?<=\w\w\w)(?=aktiivi|materiaal|material|järjestelm|system|hydraat|hydrat|sulfaat|sulfat|"
+    r"(?<=\w\w\w)(?=aktiivi|materiaal|material|järjestelm|system|"
+    r"(?:mono|heksa|hepta)hydraat|(?<!mono)(?<!heksa)(?<!hepta)hydraat|hydrat|sulfaat|sulfat|"
     r"fosfaat|fosfat|komponent|metallurg|elektroni|tillverk|valmistu|hydroksid|hydroxid|karbonaat|"
     r"karbonat|ekvivalen|mineraal|mineral|grafiit|grafit|koncentrat|lösning|investoin|investering|"
     r"kapasiteet|tehdas|tehta|laitos|anläggning|hanke|kaivos|gruvor|kierrät|effektiv|vaikutu|"

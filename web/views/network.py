@@ -53,7 +53,7 @@ def network() -> str:
         rows=_rows(graph),
         nodes=graph.number_of_nodes(),
         left_out=left_out,
-        ties=list(_TIES),
+        ties=_TIES,
         tie=request.args.get("tie", ""),
         stage=request.args.get("stage", ""),
         stages=services().reader.rows(

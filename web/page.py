@@ -266,7 +266,9 @@ def says(claim: Claim) -> Markup:
     if claim.kind == "TextStatement":
         text = shorten_text(claim.text, 90, placeholder=" …")
         return Markup('<span lang="{}">{}</span>').format(claim.language, text)
-    return escape(date(claim.day) or claim.code)
+    if claim.kind == "CodeStatement":
+        return escape(f"{code_name(claim.codeScheme, translate)} {claim.code}")
+    return escape(date(claim.day))
 
 
 def unit_name(iri: str) -> Markup:

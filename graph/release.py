@@ -1,5 +1,6 @@
 """A release: an immutable folder with one build of the graph; a pointer names the one in use."""
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -115,7 +116,7 @@ def find_release(folder: Path, release_id: str) -> Release:
         return Release((folder / release_id).resolve())
     removed = folder / REMOVED / f"{release_id}.json"
     if removed.is_file():
-        day = json.loads(removed.read_text("utf-8"))["day"]
+        day = dt.date.fromisoformat(json.loads(removed.read_text("utf-8"))["day"])
         raise Gone(
             Wording("Release {id} of {day} is not kept here any more", id=release_id, day=day),
             "Choose one that is.",

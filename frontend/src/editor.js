@@ -99,6 +99,7 @@ function edit(field) {
         syntaxHighlighting(colours),
         look,
         autocompletion({ override: [completer(field.dataset.terms)], icons: false }),
+        EditorState.phrases.of(JSON.parse(field.dataset.phrases)),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
           "aria-label": field.labels[0]?.textContent ?? "SPARQL",

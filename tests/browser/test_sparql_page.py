@@ -50,6 +50,15 @@ CANCELLER = """() => {
 }"""
 
 
+def test_the_editor_speaks_the_language_of_the_page(visit: Visit) -> None:
+    visit.go("/sparql?lang=sv")
+    visit.page.locator(".cm-content").wait_for()
+    write(visit, "SELECT ?x { ?x a akku:Faci")
+    visit.page.keyboard.type("l")
+    suggestions = visit.page.locator(".cm-tooltip-autocomplete ul")
+    assert suggestions.get_attribute("aria-label") == "Förslag"
+
+
 def test_the_whole_way_by_keyboard(visit: Visit) -> None:
     visit.go("/sparql?lang=en")
     visit.page.locator(".cm-content").wait_for()

@@ -121,7 +121,7 @@ def test_a_release_that_was_taken_away_is_gone(two: FlaskClient) -> None:
     (folder / "bbbbbbbbbbbb.json").write_text('{"day": "2023-01-01"}', encoding="utf-8")
     page = two.get("/chain?release=bbbbbbbbbbbb", headers=HTML)
     assert page.status_code == 410
-    assert "of 2023-01-01" in page.text
+    assert "(1.1.2023) ei enää säilytetä" in page.text
 
 
 def test_a_viewer_may_keep_to_its_own_release(two: FlaskClient, earlier: str) -> None:

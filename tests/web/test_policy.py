@@ -56,5 +56,5 @@ def test_a_wrong_choice_is_told_with_the_right_ones(client: FlaskClient) -> None
     ):
         answer = client.get(path, headers=HTML)
         assert answer.status_code == 400
-        assert "Choose from" in answer.text
+        assert "Valitse jokin näistä: " in answer.text
     assert client.get("/policy.pdf", headers=HTML).status_code == 404

@@ -107,10 +107,13 @@ def _step(
 def _critical(
     graph: nx.DiGraph, early: Mapping[str, dt.date], late: Mapping[str, dt.date]
 ) -> tuple[str, ...]:
-    """The chain back from the node that ends latest, by the latest of what each waits for."""
-    if not early:
+    """The chain back from the node that ends latest, by the latest of what each waits for.
+
+    Where none waits for another there is no path, and the last of them is not critical.
+    """
+    linked = [n for n in graph if graph.degree(n)]
+    if not linked:
         return ()
-    linked = [n for n in graph if graph.degree(n)] or list(graph)
     path = [min(linked, key=lambda n: (late[n] - early[n], -early[n].toordinal(), n))]
     while before := sorted(graph.predecessors(path[0])):
         path.insert(0, max(before, key=lambda n: (early[n], n)))

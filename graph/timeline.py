@@ -2,7 +2,8 @@
 
 A *run* lasts from a claim of operation to the next claim of a stop (paused, closed, cancelled), or
 to its own end. A *stated start* is an intention with the date on which it became known: the date
-of its earliest source. Claims that begin after the day of the view do not count.
+of its earliest source. Claims that begin, and starts that were stated, after the day of the view do
+not count.
 """
 
 import datetime as dt
@@ -110,6 +111,7 @@ def timelines(view: View) -> dict[str, Timeline]:
         stages[row["thing"]].add(row["stage"])
     inside = {row["thing"] for row in view.rows(_PLACES % view.region)}
     found: dict[str, Timeline] = {}
+    today = view.as_of.isoformat()
 
     def line(thing: str) -> Timeline:
         if thing not in found:
@@ -120,11 +122,12 @@ def timelines(view: View) -> dict[str, Timeline]:
     for row in view.rows(_STATUSES):
         claims[row["thing"]].append(row)
     for thing, rows in claims.items():
-        _read_statuses(line(thing), rows, view.as_of.isoformat())
+        _read_statuses(line(thing), rows, today)
     for row in view.rows(_STARTS):
         date = in_precision(row["date"], row["precision"])
         said = "" if row["said"] == "9999" else row["said"]
-        line(row["thing"]).starts.append(Start(date, row["claim"], said))
+        if said <= today:
+            line(row["thing"]).starts.append(Start(date, row["claim"], said))
     for one in found.values():
         one.starts.sort(key=lambda start: (start.said, start.date))
     return found

@@ -108,8 +108,8 @@ def test_every_obstacle_has_its_equivalent(view: View) -> None:
         assert whole.total.low <= whole.total.high
 
 
-def test_a_day_that_knows_no_chemistry_has_no_equivalents(release: Release) -> None:
-    early = make_view(release.base_quads(), dt.date(2010, 1, 1))
+def test_what_was_known_of_no_chemistry_has_no_equivalents(release: Release) -> None:
+    early = make_view(release.base_quads(), DAY, known_on=dt.date(2010, 1, 1))
 
     assert blocked_cells(early, blocking_power(early)) == {}
 

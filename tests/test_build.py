@@ -1,6 +1,7 @@
 """The build and the commands around it, on copies of the real tables."""
 
 import csv
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -10,10 +11,13 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from graph.build import build
 from graph.cli import main
+from graph.gaps import MISSING_DATA, RULES
+from graph.gaps.record import read_gaps
 from graph.release import Release, checksum, open_release
 from graph.resources import DATA, ONTOLOGY, QUESTIONS
 
@@ -158,3 +162,24 @@ def test_serving_builds_first_where_there_is_no_release(tmp_path: Path) -> None:
                 pytest.fail("the server did not answer")
         finally:
             server.terminate()
+
+
+def test_a_day_before_the_data_makes_a_release_that_says_what_is_missing(tmp_path: Path) -> None:
+    """Statements without a date hold always, so such a release is not empty."""
+    found = build(DATA, ONTOLOGY, QUESTIONS, tmp_path, as_of=dt.date(1900, 1, 1))
+    kinds = {gap.kind for _, gap in read_gaps(ox.Store.read_only(str(found.store_path)), RULES)}
+    assert found.manifest["day"] == "1900-01-01"
+    assert MISSING_DATA in kinds
+    assert not kinds & {"broken-link", "capacity-shortfall", "binding-bottleneck", "start-slipped"}
+
+
+@pytest.mark.parametrize("limit", ["--as-of", "--known-on"])
+def test_a_day_before_the_data_has_gaps_and_a_balance_or_its_remedy(
+    release: Release, capsys: pytest.CaptureFixture[str], limit: str
+) -> None:
+    early = ["--release", str(release.path), limit, "1900-01-01"]
+    assert main(["gaps", *early, "--kind", "balance"]) == 0
+    assert "rule without data" in capsys.readouterr().out
+    code = main(["balance", *early, "--imports", "missing"])
+    told = capsys.readouterr()
+    assert (code, "Nothing limits the chain" in told.out) == (0, True) or "Choose" in told.err

@@ -57,6 +57,12 @@ def kinds(found: list[Gap]) -> list[str]:
     return sorted(gap.kind for gap in found)
 
 
+def test_a_start_slips_on_the_day_on_which_the_later_one_is_stated() -> None:
+    dates = [start("plant", "2022", "said-2019"), start("plant", "2027", "said-2023")]
+    assert "start-slipped" not in kinds(find("2022-06-01", dates=dates))
+    assert "start-slipped" in kinds(find("2023-06-01", dates=dates))
+
+
 def test_neighbours_that_run_at_the_same_time_are_ready() -> None:
     statuses = [status("mine", "operating", "2020"), status("plant", "operating", "2022")]
     assert find(statuses=statuses) == []
@@ -165,6 +171,17 @@ def test_a_supplier_that_starts_after_its_customer_is_late() -> None:
     assert gap.focus == (ID + "mine", ID + "plant")
     assert gap.size
     assert gap.size.low > 12
+
+
+def test_where_none_waits_for_another_there_is_no_critical_path() -> None:
+    statuses = [status("mine", "planned", "2020"), status("plant", "planned", "2020")]
+    dates = [start("mine", "2028"), start("plant", "2029")]
+    view = micro.view(
+        "2026-01-01", sources=SOURCES, things=THINGS, links=LINKS, statuses=statuses, dates=dates
+    )
+    made = make_schedule(view, timelines(view))
+    assert [step.thing for step in made.steps] == [ID + "mine", ID + "plant"]
+    assert made.critical == ()
 
 
 def test_the_schedule_has_float_and_a_critical_path() -> None:

@@ -1,6 +1,7 @@
 """Quantity statements of a view as amounts with their ends."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 
 from graph.balance.interval import Interval, envelope
@@ -13,7 +14,7 @@ PERCENT = UNIT + "PERCENT"
 
 _STATEMENTS = """
 SELECT ?claim ?subject ?amount ?low ?high ?factor ?unit ?aspect ?material ?stage ?kind ?basis
-       ?scope ?phase ?formula ?asOf ?from ?to ?rank WHERE {
+       ?scope ?phase ?formula ?asOf ?from ?to ?rank ?series WHERE {
   %s
   ?claim akku:unit ?u ; akku:normUnit ?unit ; akku:quantityKind ?kind .
   ?u akku:factor ?factor .
@@ -31,6 +32,7 @@ SELECT ?claim ?subject ?amount ?low ?high ?factor ?unit ?aspect ?material ?stage
   OPTIONAL { ?claim akku:validFrom ?from }
   OPTIONAL { ?claim akku:validTo ?to }
   OPTIONAL { ?claim akku:rank ?rank }
+  OPTIONAL { ?claim akku:series ?series }
 } ORDER BY ?claim
 """
 
@@ -66,28 +68,51 @@ class Claimed:
     claims: tuple[str, ...] = ()
 
 
-def read_quantities(view: View, term: str, pattern: str = "") -> list[Quantity]:
-    """The newest statements of the property ``akku:<term>``, of each series, on the view's day.
+def read_coefficients(view: View, term: str, pattern: str = "") -> list[Quantity]:
+    """What nature or technique sets: the statements of ``akku:<term>`` that stand on the day.
 
-    ``pattern`` restricts ``?subject`` in SPARQL.
+    Of each series the newest that has begun, or else the first. The date of a content or of an
+    intensity is that of its source: a kilowatt-hour took as much before somebody wrote it down.
+    What must have been known by a day is for the view's ``known_on``. ``pattern`` restricts
+    ``?subject`` and ``?claim`` in SPARQL.
     """
-    return _read(view, f"{pattern} ?subject akku:{term} ?claim .")
+    day = view.as_of.isoformat()
+    series: dict[str, list[_Told]] = defaultdict(list)
+    for one in _read(view, term, pattern):
+        series[one.series].append(one)
+    found = []
+    for told in series.values():
+        begun = [one.begins for one in told if one.begins <= day]
+        stands = max(begun) if begun else min(one.begins for one in told)
+        found += [one.quantity for one in told if one.begins == stands]
+    return found
 
 
 def read_history(view: View, term: str, pattern: str = "") -> list[Quantity]:
-    """As ``read_quantities``, with the earlier statements of each series too."""
-    statement = f"?claim akku:subject ?subject ; akku:predicate akku:{term} ."
-    return _read(view, f"{pattern} {statement}")
-
-
-def _read(view: View, pattern: str) -> list[Quantity]:
+    """The statements of ``akku:<term>`` that have begun by the view's day, also superseded ones."""
     day = view.as_of.isoformat()
-    found: dict[str, Quantity] = {}
-    for row in view.rows(_STATEMENTS % pattern):
-        begun = (row.get("from") or row.get("asOf") or "") <= day
+    return [one.quantity for one in _read(view, term, pattern) if one.begins <= day]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A statement that has not ended, with the day on which it begins and its series."""
+
+    quantity: Quantity
+    begins: str
+    series: str
+
+
+def _read(view: View, term: str, pattern: str) -> list[_Told]:
+    day = view.as_of.isoformat()
+    statement = f"?claim akku:subject ?subject ; akku:predicate akku:{term} ."
+    found: dict[str, _Told] = {}
+    for row in view.rows(_STATEMENTS % f"{pattern} {statement}"):
         ended = "to" in row and row["to"] < day
-        if begun and not ended and local(row.get("rank", "")) != "deprecated":
-            found.setdefault(row["claim"], _quantity(row))
+        if not ended and local(row.get("rank", "")) != "deprecated":
+            begins = row.get("from") or row.get("asOf") or ""
+            series = row.get("series", row["claim"])
+            found.setdefault(row["claim"], _Told(_quantity(row), begins, series))
     return list(found.values())
 
 

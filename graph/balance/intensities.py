@@ -7,7 +7,7 @@ model's copper, aluminium and steel, so those two rules never mix for one materi
 
 from collections import defaultdict
 
-from graph.balance.claims import Claimed, Quantity, join, local, read_quantities
+from graph.balance.claims import Claimed, Quantity, join, local, read_coefficients
 from graph.view import View
 
 _OF_CHEMISTRIES = "?subject skos:inScheme <https://w3id.org/akkuketju/cv/chemistry> ."
@@ -19,7 +19,7 @@ def read_intensities(view: View) -> dict[str, dict[str, Claimed]]:
     Several statements on one material give an interval: their envelope.
     """
     found: dict[tuple[str, str], dict[str, list[Quantity]]] = defaultdict(lambda: defaultdict(list))
-    for one in read_quantities(view, "intensity", _OF_CHEMISTRIES):
+    for one in read_coefficients(view, "intensity", _OF_CHEMISTRIES):
         found[local(one.subject), one.material][one.aspect].append(one)
     intensities: dict[str, dict[str, Claimed]] = defaultdict(dict)
     for (chemistry, material), by_aspect in found.items():

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.balance.chain import CELL, CELL_STAGE, Chain, Component, Input
-from graph.balance.claims import PERCENT, Claimed, join, local, read_quantities
+from graph.balance.claims import PERCENT, Claimed, join, local, read_coefficients
 from graph.balance.intensities import read_intensities
 from graph.balance.interval import Interval, exact
 from graph.balance.stoichiometry import ModelError, read_substances
@@ -72,7 +72,7 @@ class Library:
         self.stages = _read_stages(view)
         self._yields = [
             one
-            for one in read_quantities(view, "yield")
+            for one in read_coefficients(view, "yield")
             if one.unit == PERCENT and one.aspect in ("", "recommended")
         ]
         self._wider = {
@@ -80,12 +80,12 @@ class Library:
         }
         self._requirements = {
             (local(one.subject), one.material): one
-            for one in read_quantities(view, "requirement")
+            for one in read_coefficients(view, "requirement")
             if one.material
         }
         self.energies = {
             local(one.subject): one.amount
-            for one in read_quantities(view, "specificEnergy")
+            for one in read_coefficients(view, "specificEnergy")
             if one.subject.startswith(f"{CV}chemistry/")
         }
         self.notations = {
@@ -144,17 +144,23 @@ class Library:
         )
 
     def intensity(self, chemistry: str, material: str) -> Claimed:
-        """kg of a material per kWh of a chemistry's cells; raises ``InvalidInput`` if unknown."""
+        """kg of a material per kWh of a chemistry's cells.
+
+        Raises ``InvalidInput`` with the chemistries that have it, ``ModelError`` if none has.
+        """
         known = self._intensities.get(chemistry, {}).get(material)
         if known is None:
-            raise InvalidInput(
-                Wording(
-                    "Nothing tells how much {material} cells of {chemistry} take",
-                    material=material,
-                    chemistry=chemistry,
-                ),
-                choose_from(self.chemistries),
+            told = Wording(
+                "Nothing tells how much {material} cells of {chemistry} take",
+                material=material,
+                chemistry=chemistry,
             )
+            able = [
+                n for n, c in self.chemistries.items() if material in self._intensities.get(c, ())
+            ]
+            if not able:
+                raise ModelError(told, "Choose a later day.")
+            raise InvalidInput(told, choose_from(able))
         return known
 
     def stage_yield(self, stage: str, element: str) -> Claimed | None:

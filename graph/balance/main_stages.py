@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from graph.balance.chain import Chain
-from graph.balance.claims import PERCENT, local, read_quantities
+from graph.balance.claims import PERCENT, local, read_coefficients
 from graph.balance.interval import Interval, envelope, exact
 from graph.balance.model import CapacityClaim, MainStage, Request, Stage
 from graph.balance.plants import Plant
@@ -69,14 +69,14 @@ def read_intakes(view: View, chain: Chain) -> dict[str, Interval]:
     found: dict[str, Interval] = {}
     energies = {
         local(one.subject): one.amount
-        for one in read_quantities(view, "specificEnergy")
+        for one in read_coefficients(view, "specificEnergy")
         if "/chemistry/" in one.subject
     }
     if all(chemistry in energies for chemistry, _ in chain.mix):
         cells = _sum(exact(share) / energies[chemistry] for chemistry, share in chain.mix)
         packs = [
             one.amount / (100.0 if one.unit == PERCENT else 1.0)
-            for one in read_quantities(view, "content")
+            for one in read_coefficients(view, "content")
             if local(one.subject) == "battery-pack" and not one.material
         ]
         found[WASTE] = envelope([cells, *(cells / share for share in packs)])

@@ -69,7 +69,7 @@ def _chemistry(name: str, chemistries: Mapping[str, str], refused: Mapping[str, 
     if name.upper() in known:
         return known[name.upper()]
     if name.upper() in refused:
-        raise InvalidInput(refused[name.upper()], choose_from(sorted(chemistries)))
+        raise InvalidInput(refused[name.upper()], _near("", chemistries))
     raise InvalidInput(
         Wording("There is no chemistry “{given}”", given=shown(name)), _near(name, chemistries)
     )
@@ -77,6 +77,8 @@ def _chemistry(name: str, chemistries: Mapping[str, str], refused: Mapping[str, 
 
 def _near(name: str, choices: Iterable[str]) -> Wording:
     names = sorted(choices)
+    if not names:
+        return Wording("Choose a later day.")
     near = difflib.get_close_matches(name.upper(), names, 1)
     if not near:
         return choose_from(names)

@@ -14,12 +14,14 @@ Reference
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from graph.balance.claims import PERCENT, local, read_quantities
+from graph.balance.claims import PERCENT, local, read_coefficients
 from graph.balance.interval import Interval
 from graph.errors import AkkuketjuError
+from graph.namespaces import CV
 from graph.view import View
 from graph.wording import Wording
 
@@ -31,6 +33,7 @@ SELECT ?subject ?scheme ?code ?relation ?claim WHERE {
   FILTER (?scheme IN ("formula", "symbol"))
 }
 """
+_WEIGHTS = f"?claim akku:aspect <{CV}aspect/standard-atomic-weight> ."
 
 
 class ModelError(AkkuketjuError):
@@ -199,18 +202,20 @@ def read_substances(view: View) -> Substances:
         if table is formulas:
             claims[material].append(row["claim"])
     weights: dict[str, float] = {}
-    for one in read_quantities(view, "observed"):
+    for one in read_coefficients(view, "observed", _WEIGHTS):
         material = local(one.subject)
-        if one.aspect == "standard-atomic-weight" and material in symbols:
+        if material in symbols:
             weights[symbols[material]] = one.amount.central
             claims[symbols[material]].append(one.claim)
     partial = Substances(weights, symbols, formulas, oxides, {}, {})
     stated: dict[tuple[str, str], float] = {}
-    for one in read_quantities(view, "content"):
+    for one in read_coefficients(view, "content"):
         if one.material and one.unit == PERCENT:
-            name = local(one.subject)
-            stated[name, one.material] = _stated(partial, one.material, one.basis, one.amount)
-            claims[name].append(one.claim)
+            name, element = local(one.subject), one.material
+            # On a day before the atomic weights a content told as oxide tells nothing of the metal.
+            with suppress(ModelError):
+                stated[name, element] = _stated(partial, element, one.basis, one.amount)
+                claims[name].append(one.claim)
     found = {name: tuple(sorted(c)) for name, c in claims.items()}
     return Substances(weights, symbols, formulas, oxides, stated, found)
 

@@ -60,7 +60,7 @@ def share_of(shares: Distribution, places: Iterable[str]) -> Bounds:
     listed = {s.place for s in shares.listed + shares.blocks}
     if wanted <= listed:
         return Bounds(known, known)
-    open_parts = shares.rest + sum(s.percent for s in shares.blocks if s.place not in wanted)
+    open_parts = shares.rest + sum(s.percent for s in shares.unsplit if s.place not in wanted)
     return Bounds(known, min(100.0, known + open_parts))
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.namespaces import CV
 from graph.view import View
@@ -62,9 +62,19 @@ class Distribution:
         return max(0.0, 100.0 - sum(s.percent for s in self.listed + self.blocks))
 
     @property
+    def unsplit(self) -> tuple[Share, ...]:
+        """The blocks as far as the listed countries leave room.
+
+        A source that lists a country and counts it in the rest of the world too comes to more than
+        100 %; what nobody lists is no more than what is left.
+        """
+        room = max(0.0, 100.0 - sum(s.percent for s in self.listed))
+        return tuple(replace(s, percent=min(s.percent, room)) for s in self.blocks)
+
+    @property
     def unknown(self) -> tuple[float, ...]:
         """The sizes of the parts whose countries are not known, in per cent."""
-        return tuple(p for p in (*(s.percent for s in self.blocks), self.rest) if p > 0)
+        return tuple(p for p in (*(s.percent for s in self.unsplit), self.rest) if p > 0)
 
     @property
     def claims(self) -> tuple[str, ...]:

@@ -162,7 +162,7 @@ def _size(size: Interval, unit: str) -> Size:
 
 RULE = Rule(
     name="balance",
-    version="2",
+    version="3",
     types=("broken-link", "capacity-shortfall", "binding-bottleneck"),
     find=find,
 )

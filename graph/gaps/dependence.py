@@ -107,7 +107,7 @@ def decimal(value: float) -> Decimal:
 
 RULE = Rule(
     "dependence",
-    "2",
+    "3",
     ("concentrated-supply", "single-point-of-failure"),
     find,
     topic="dependency",

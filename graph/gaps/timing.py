@@ -179,7 +179,7 @@ def _overdue(line: Timeline, today: PartialDate) -> Iterator[Gap]:
 
 RULE = Rule(
     "timing",
-    "1",
+    "2",
     (
         "upstream-not-ready",
         "downstream-not-ready",

@@ -167,3 +167,10 @@ def test_a_scenario_with_a_mistake_is_shown_by_row_and_column(run: Run, tmp_path
 
     assert code == 2
     assert "statuses.csv, row 2, column subject" in err
+
+
+def test_where_no_chemistry_can_be_computed_the_remedy_is_another_day(run: Run) -> None:
+    code, _, told = run("--known-on", "1900-01-01")
+
+    assert code == 2
+    assert "Choose a later day." in told

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from graph.balance import Imports, Request, solve
+from graph.errors import AkkuketjuError
 from graph.gaps import balance, grade
 from graph.gaps.model import Gap
 from graph.release import Release
@@ -142,3 +144,21 @@ def test_what_sources_had_not_told_yet_is_asked_for(release: Release) -> None:
     view = make_view(release.base_quads(), DAY, known_on=dt.date(2024, 6, 1))
 
     assert "missing-data" in {gap.kind for gap in balance.find(view)}
+
+
+@pytest.mark.parametrize("year", [2018, 2022, 2025])
+def test_needs_hold_before_somebody_wrote_them_down(release: Release, year: int) -> None:
+    """A kilowatt-hour takes what it takes; only capacities, and what was known, have a day."""
+    quads = release.base_quads()
+    early, late = (
+        solve(make_view(quads, day), Request((("nmc811", 1.0),), 40, Imports("missing")))
+        for day in (dt.date(year, 1, 1), DAY)
+    )
+    assert {s.product: s.requirement for s in early.stages} == {
+        s.product: s.requirement for s in late.stages
+    }
+    with pytest.raises(AkkuketjuError):
+        solve(
+            make_view(quads, DAY, known_on=dt.date(year, 1, 1)),
+            Request((("nmc811", 1.0),), 40, Imports("missing")),
+        )

@@ -36,6 +36,14 @@ def test_a_group_of_countries_is_not_one_country() -> None:
     assert measures.top(whole, 2).rounded() == (60, 90)
 
 
+def test_a_country_that_its_source_counts_in_the_rest_of_the_world_too_counts_once() -> None:
+    """By hand: 60² + 20² = 4000, and at most 20² more, since no more than 20 % is left."""
+    whole = of(60, 20, blocks=(23,))
+    assert measures.hhi(whole).rounded() == (4000, 4400)
+    assert measures.top(whole, 3).rounded() == (80, 100)
+    assert measures.share_of(whole, ["elsewhere"]).rounded() == (0, 20)
+
+
 def test_n_minus_one_is_what_the_others_have() -> None:
     assert measures.left_without_largest(of(40, 10)).rounded() == (50, 60)
 

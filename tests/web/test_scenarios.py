@@ -73,7 +73,7 @@ def test_every_main_stage_is_shown_with_what_is_not_in_its_number(client: FlaskC
         table = page[page.index('id="main-stages"') :]
         assert table.count('role="rowheader"') >= 17
         assert "no tonnes or GWh a year" in table
-        assert "the status is not on record" in table
+        assert "the status does not count" in table
 
 
 def losses(client: FlaskClient, remove: str) -> dict[str, tuple[float, float]]:

@@ -58,7 +58,10 @@ def gap_focus(iri: str) -> Markup:
 
 
 def gap_beside(iri: str, thing: str) -> Markup:
-    """The kind of a gap, with what else it concerns beside ``thing``, on whose page it stands."""
+    """The kind of a gap, with what else it concerns beside ``thing``, on whose page it stands.
+
+    Neighbours are both named: which stands first in the chain tells one gap from the other.
+    """
     gap = _gaps().get(iri)
     if gap is None:
         return name(iri)
@@ -66,6 +69,8 @@ def gap_beside(iri: str, thing: str) -> Markup:
     kind = gap_kind(gap)
     if not others:
         return kind
+    if sum(one.startswith(ID) for one in gap.focus) > 1:
+        return Markup("{}: {}").format(kind, gap_concerns(gap.focus))
     return Markup("{}: {}").format(kind, Markup(", ").join(_within(one) for one in others))
 
 

@@ -126,7 +126,7 @@ def test_a_page_without_tables_or_no_page_is_told(client: FlaskClient) -> None:
     assert client.get("/tables/chain.csv?table=table-99", headers=HTML).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/what-if?as_of=2016-01-01", "/questions", "/chain", "/map"])
+@pytest.mark.parametrize("path", ["/what-if?chemistry=LMFP", "/questions", "/chain", "/map"])
 def test_a_page_offers_only_what_can_be_cut_from_it(client: FlaskClient, path: str) -> None:
     page = client.get(path, headers=HTML).text
     offered = re.findall(r'href="(/(?:figures|tables)/[^"]+)"', page)

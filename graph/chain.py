@@ -49,11 +49,13 @@ SELECT ?from ?to WHERE {
   ?from akku:nextStage ?to ; akku:order ?a . ?to akku:order ?b
 } ORDER BY ?a ?b
 """
+#: As `graph.policy` counts: what names a stage or a plant of it, and what addresses such obstacles.
 _POLICY = """
 SELECT ?stage ?kind (COUNT(DISTINCT ?item) AS ?n) WHERE {
-  { ?item a akku:Obstacle ; akku:hinders ?at BIND ("obstacles" AS ?kind) }
-  UNION { ?item a akku:Measure ; akku:concerns ?at BIND ("measures" AS ?kind) }
-  ?at skos:broader* ?stage . ?stage skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> .
+  VALUES (?class ?kind) { (akku:Obstacle "obstacles") (akku:Measure "measures") }
+  ?item a ?class ; akku:addresses?/(akku:hinders|akku:concerns|akku:involves) ?at .
+  { ?at skos:broader* ?stage } UNION { ?at akku:performs/skos:broader* ?stage }
+  ?stage skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> .
 } GROUP BY ?stage ?kind
 """
 

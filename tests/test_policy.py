@@ -1,11 +1,15 @@
 """Measures with what they lack, obstacles by state, on micro-graphs."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from graph.chain import summarise_chain
 from graph.namespaces import ID
-from graph.policy import read_policy
+from graph.policy import read_policy, touching
+from graph.release import Release
+from graph.view import make_view
 from tests import micro
 
 DAY = "2026-01-01"
@@ -65,3 +69,14 @@ def test_whoever_answers_for_a_neighbouring_measure_is_a_candidate() -> None:
     policy = read_policy(micro.view(DAY, things=THINGS, links=links))
     assert policy.candidates(policy.measures[ID + "m"]) == [ID + "ministry"]
     assert policy.candidates(policy.measures[ID + "n"]) == []
+
+
+def test_the_stages_of_the_chain_count_the_same_items(release: Release) -> None:
+    day = dt.date.fromisoformat(release.manifest["day"])
+    view = make_view(release.base_quads(), day)
+    policy = read_policy(view)
+    told = {one.iri: (one.obstacles, one.measures) for one in summarise_chain(view)}
+    assert any(obstacles and measures for obstacles, measures in told.values())
+    for stage, counts in told.items():
+        obstacles = touching(policy.obstacles.values(), stage)
+        assert counts == (len(obstacles), len(touching(policy.measures.values(), stage)))

@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from graph.dates import PartialDate
 from graph.description import in_precision
 from graph.gaps.model import Gap
 from graph.namespaces import CV, ID
+from graph.policy import Graph, read_policy, touching
 
 _STAGES = """
 SELECT ?stage ?order ?flow WHERE {
@@ -49,15 +49,6 @@ SELECT ?from ?to WHERE {
   ?from akku:nextStage ?to ; akku:order ?a . ?to akku:order ?b
 } ORDER BY ?a ?b
 """
-#: As `graph.policy` counts: what names a stage or a plant of it, and what addresses such obstacles.
-_POLICY = """
-SELECT ?stage ?kind (COUNT(DISTINCT ?item) AS ?n) WHERE {
-  VALUES (?class ?kind) { (akku:Obstacle "obstacles") (akku:Measure "measures") }
-  ?item a ?class ; akku:addresses?/(akku:hinders|akku:concerns|akku:involves) ?at .
-  { ?at skos:broader* ?stage } UNION { ?at akku:performs/skos:broader* ?stage }
-  ?stage skos:topConceptOf <https://w3id.org/akkuketju/cv/stage> .
-} GROUP BY ?stage ?kind
-"""
 
 
 @dataclass
@@ -86,13 +77,6 @@ class StageSummary:
         return self.plants["operating"]
 
 
-class Graph(Protocol):
-    """What answers queries: a release, or the graph as of a day."""
-
-    def rows(self, query: str) -> list[dict[str, str]]:
-        """The solutions of a SELECT as text by variable."""
-
-
 def summarise_chain(
     graph: Graph, region: str = "finland", gaps: Iterable[Gap] | None = None
 ) -> list[StageSummary]:
@@ -117,9 +101,10 @@ def summarise_chain(
         above[row["narrow"]].append(row["stage"])
     for row in graph.rows(_GAPS) if gaps is None else _rows_of(gaps):
         _count_gap(row, stages, above)
-    for row in graph.rows(_POLICY):
-        if row["stage"] in stages:
-            setattr(stages[row["stage"]], row["kind"], int(row["n"]))
+    policy = read_policy(graph)
+    for stage in stages.values():
+        stage.obstacles = len(touching(policy.obstacles.values(), stage.iri))
+        stage.measures = len(touching(policy.measures.values(), stage.iri))
     return list(stages.values())
 
 

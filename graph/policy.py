@@ -21,8 +21,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from graph.view import View
+from typing import Protocol
 
 LACKS = ("owner", "money", "date")
 STATES = ("none", "proposed", "under-way", "resolved")
@@ -69,6 +68,13 @@ SELECT ?item ?claim ?issued WHERE {
   FILTER NOT EXISTS { ?claim akku:rank kind:deprecated }
 } ORDER BY ?claim
 """
+
+
+class Graph(Protocol):
+    """What answers queries: a release, or the graph as of a day."""
+
+    def rows(self, query: str) -> list[dict[str, str]]:
+        """The solutions of a SELECT as text by variable."""
 
 
 @dataclass
@@ -130,25 +136,25 @@ class Policy:
         return list(found)
 
 
-def read_policy(view: View) -> Policy:
-    """The measures and obstacles of the view's day."""
+def read_policy(graph: Graph) -> Policy:
+    """The measures and obstacles of the graph's day."""
     found: dict[str, dict[str, Item]] = {"Measure": {}, "Obstacle": {}}
     items: dict[str, Item] = {}
-    for row in view.rows(_ITEMS):
+    for row in graph.rows(_ITEMS):
         item = items.setdefault(row["item"], Item(row["item"]))
         found[row["class"].rpartition("#")[2]][item.iri] = item
         if "status" in row:
             item.statuses.append(row["status"].rpartition("/")[2])
-    for row in view.rows(_LINKS):
+    for row in graph.rows(_LINKS):
         items[row["item"]].links[row["kind"]].append(row["value"])
-    for row in view.rows(_TOUCHED):
+    for row in graph.rows(_TOUCHED):
         items[row["item"]].stages.add(row["stage"])
-    for row in view.rows(_CLAIMS):
+    for row in graph.rows(_CLAIMS):
         item = items[row["item"]]
         if row["claim"] not in item.claims:
             item.claims.append(row["claim"])
         item.updated = max(item.updated, row.get("issued", ""))
-    policy = Policy(found["Measure"], found["Obstacle"], _read_others(view))
+    policy = Policy(found["Measure"], found["Obstacle"], _read_others(graph))
     for measure in policy.measures.values():
         for obstacle in measure.links.get("addresses", ()):
             if obstacle in policy.obstacles:
@@ -156,10 +162,10 @@ def read_policy(view: View) -> Policy:
     return policy
 
 
-def _read_others(view: View) -> dict[str, Item]:
+def _read_others(graph: Graph) -> dict[str, Item]:
     """What addresses obstacles without being a measure, by IRI."""
     found: dict[str, Item] = {}
-    for row in view.rows(_OTHERS):
+    for row in graph.rows(_OTHERS):
         item = found.setdefault(row["item"], Item(row["item"]))
         if row["obstacle"] not in item.links["addresses"]:
             item.links["addresses"].append(row["obstacle"])

@@ -22,7 +22,7 @@ import pytest
 from graph.errors import WorkerLost
 from graph.release import Release, checksum
 from graph.store.pool import QueryPool
-from tests.web.test_endpoint import Reply, ask, children, is_alive, send, wait_until
+from tests.web.serving import Reply, ask, children, is_alive, send, wait_until
 
 pytestmark = pytest.mark.attack
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from graph.release import Release
 from tests.browser.conftest import Visit
 from tests.web.pages import LANGUAGES, PAGES, in_language
-from tests.web.test_endpoint import served
+from tests.web.serving import served
 from web.settings import Settings
 
 pytestmark = pytest.mark.browser

@@ -1,18 +1,9 @@
-"""The endpoint over HTTP, on a real server: headers, conditions, cancelling, limits by client."""
+"""The SPARQL protocol over HTTP, on a real server: forms, headers, conditions, cancelling."""
 
-import contextlib
 import gzip
 import http.client
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -21,60 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from graph.release import Release
-from web.app import create_app
+from tests.web.serving import HOSTILE, JSON, QUERY, Reply, ask, send, wait_until
 from web.protocol import UPDATE
-from web.rate import Rates
-from web.server import make_server
 from web.services import KEY
-from web.settings import Settings
-
-JSON = "application/sparql-results+json"
-QUERY = "SELECT ?s { ?s <https://w3id.org/akkuketju/ont#status> ?o } ORDER BY ?s LIMIT 30"
-HOSTILE = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-@dataclass
-class Reply:
-    status: int
-    headers: http.client.HTTPMessage
-    body: bytes
-
-
-def send(site: str, method: str, path: str, body: str | bytes = b"", **headers: str) -> Reply:
-    connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=60)
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, path, body or None, named)
-    response = connection.getresponse()
-    reply = Reply(response.status, response.headers, response.read())
-    connection.close()
-    return reply
-
-
-def ask(site: str, query: str, **headers: str) -> Reply:
-    headers.setdefault("Accept", JSON)
-    return send(site, "GET", "/sparql?" + urlencode({"query": query}), **headers)
-
-
-@contextlib.contextmanager
-def served(settings: Settings) -> Iterator[tuple[str, Flask]]:
-    app = create_app(settings)
-    server = make_server(app, "127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}", app
-    finally:
-        app.extensions[KEY].close()
-        server.close()
-        thread.join(timeout=5)
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it never came to be so")
 
 
 def test_an_unchanged_answer_is_not_sent_again(site: str) -> None:
@@ -299,148 +239,6 @@ def test_a_query_ends_when_its_client_hangs_up(site: str, app: Flask) -> None:
     wait_until(lambda: pool.gauges()["queries_held"] > 0)
     connection.close()
     wait_until(lambda: pool.measures["query-cancelled"] == before + 1)
-
-
-def test_hostile_clients_leave_the_others_their_answers(release: Release) -> None:
-    settings = Settings(release=release.path, query_seconds=6, workers=2, query_slice=0.3)
-    with served(settings) as (site, app):
-        hostile: list[Reply] = []
-        threads = [
-            threading.Thread(target=lambda: hostile.append(ask(site, HOSTILE))) for _ in range(2)
-        ]
-        for thread in threads:
-            thread.start()
-        wait_until(lambda: app.extensions[KEY].pool.gauges()["queries_held"] == 2)
-        assert [ask(site, QUERY).status for _ in range(5)] == [200] * 5
-        assert not hostile
-        for thread in threads:
-            thread.join()
-        assert [reply.status for reply in hostile] == [504, 504]
-        problem = json.loads(hostile[0].body)
-        assert (problem["limit"], problem["value"]) == ("query_seconds", 6)
-
-
-def test_a_client_has_its_share_and_is_told_when_to_come_back(release: Release) -> None:
-    settings = Settings(release=release.path, client_queries=1, query_seconds=20)
-    with served(settings) as (site, app):
-        thread = threading.Thread(target=lambda: ask(site, HOSTILE, Akkuketju_Query_Id="long"))
-        thread.start()
-        wait_until(lambda: app.extensions[KEY].pool.gauges()["queries_held"] == 1)
-        refused = ask(site, QUERY)
-        assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
-        assert json.loads(refused.body)["limit"] == "client_queries"
-        assert send(site, "GET", "/-/ready").status == 200
-        assert send(site, "DELETE", "/sparql/queries/long").status == 204
-        thread.join()
-
-
-def test_a_rate_limit_is_said_with_the_time_to_wait(release: Release) -> None:
-    settings = Settings(release=release.path, client_rate=0.01, client_burst=2)
-    with served(settings) as (site, _):
-        statuses = [ask(site, "ASK {}") for _ in range(3)]
-        metrics = send(site, "GET", "/-/metrics").body.decode()
-    assert "akkuketju_rate_refusals_total 1" in metrics.splitlines()
-    assert [reply.status for reply in statuses] == [200, 200, 429]
-    assert int(statuses[2].headers["Retry-After"]) > 60
-
-
-def test_a_bucket_fills_again() -> None:
-    now = [0.0]
-    rates = Rates(2.0, 1, clock=lambda: now[0])
-    rates.take("a")
-    with pytest.raises(Exception, match="2 queries a second"):
-        rates.take("a")
-    rates.take("b")
-    now[0] = 0.5
-    rates.take("a")
-
-
-@pytest.mark.parametrize(("proxies", "statuses"), [(0, [200, 429]), (1, [200, 200])])
-def test_only_a_trusted_proxy_says_who_the_client_is(
-    release: Release, proxies: int, statuses: list[int]
-) -> None:
-    settings = Settings(release=release.path, client_rate=0.01, client_burst=1, proxies=proxies)
-    with served(settings) as (site, _):
-        told = [ask(site, "ASK {}", X_Forwarded_For=f"192.0.2.{n}").status for n in (1, 2)]
-    assert told == statuses
-
-
-def test_those_who_run_it_see_how_it_is(site: str) -> None:
-    ask(site, QUERY)
-    ready = send(site, "GET", "/-/ready")
-    assert (ready.status, json.loads(ready.body)["status"]) == (200, "ok")
-    metrics = send(site, "GET", "/-/metrics")
-    assert metrics.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-    lines = dict(
-        line.rsplit(" ", 1) for line in metrics.body.decode().splitlines() if line[0] != "#"
-    )
-    assert int(lines['akkuketju_queries_total{outcome="answered"}']) >= 1
-    assert lines["akkuketju_workers"] == "2"
-    assert "akkuketju_queue_slow" in lines
-    assert 'akkuketju_query_seconds_bucket{le="+Inf"}' in lines
-
-
-def test_a_store_that_cannot_be_opened_is_not_ready(release: Release, tmp_path: Path) -> None:
-    app = create_app(Settings(release=release.path))
-    pool = app.extensions[KEY].pool
-    object.__setattr__(pool._crew._target, "place", str(tmp_path / "nowhere"))
-    assert app.test_client().get("/-/ready").status_code == 502
-    pool.close()
-
-
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-def test_no_worker_outlives_the_server(
-    release: Release, free_port: int, how: signal.Signals
-) -> None:
-    command = [sys.executable, "-m", "graph.cli", "serve", "--port", str(free_port)]
-    server = subprocess.Popen([*command, "--release", str(release.path)], stderr=subprocess.DEVNULL)
-    site = f"http://127.0.0.1:{free_port}"
-    try:
-        wait_until(lambda: answers(site))
-        thread = threading.Thread(target=lambda: hang(site))
-        thread.start()
-        wait_until(lambda: any(cpu_seconds(pid) > 1 for pid in children(server.pid)))
-        workers = children(server.pid)
-        assert workers
-        server.send_signal(how)
-        server.wait(timeout=10)
-        wait_until(lambda: not any(is_alive(pid) for pid in workers))
-        thread.join()
-    finally:
-        server.kill()
-        server.wait()
-
-
-def hang(site: str) -> None:
-    with contextlib.suppress(OSError, http.client.HTTPException):  # the server goes away
-        ask(site, HOSTILE)
-
-
-def answers(site: str) -> bool:
-    try:
-        return send(site, "GET", "/-/health").status == 200
-    except OSError:
-        return False
-
-
-def children(pid: int) -> list[int]:
-    """The process's children that run Python, by whichever thread they were started."""
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += map(int, task.read_text().split())
-    return found
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return False
 
 
 def test_the_page_says_the_same_as_the_protocol(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from graph.release import Release, checksum
-from tests.web.test_endpoint import send, served
+from tests.web.serving import send, served
 from web.app import create_app
 from web.services import KEY
 from web.settings import Settings

@@ -6,9 +6,10 @@ A trigram index finds parts of words, which Finnish and Swedish compounds need
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import closing
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import takewhile
 from pathlib import Path
 
@@ -36,8 +37,12 @@ _LIKELY = 200
 _LEAST, _NEAR_ENOUGH, _BESIDE = 0.35, 0.55, 0.5
 #: How much less a name may share than a title and still come first: their weights by this.
 _NAMES_FIRST = 30
-#: From how many letters on a word counts as a part of a compound.
-_PART = 5
+#: From how many letters on a word counts as a part of a compound; so many of a short word's own.
+_PART, _SHORT_PART = 5, 4
+#: How alike two words are of which one is a slip of the other, and by how many letters they differ.
+_ALIKE, _LETTERS = 0.8, 2
+#: What a text gains that has all words as words of their own: *TEM* comes before *teema*.
+_WHOLE = 5.0
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ class Search:
         long = [w for w in words if len(w) >= 3]
         if not long:
             return self._short(" ".join(words), limit)
-        exact = self._match([f'"{w}"' for w in long], limit)
+        exact = self._match([f'"{w}"' for w in long], limit, long)
         if len(exact) >= _FEW:
             return exact
         return [*exact, *self._near(long, {hit.iri for hit in exact})][:limit]
@@ -129,20 +134,24 @@ class Search:
         near.sort(key=lambda pair: (-pair[0] - pair[1].weight / _NAMES_FIRST, len(pair[1].text)))
         return [hit for _, hit in near]
 
-    def _match(self, expressions: list[str], limit: int) -> list[Hit]:
+    def _match(
+        self, expressions: list[str], limit: int, whole: list[str] | None = None
+    ) -> list[Hit]:
         """The things of which one text matches all, or each one of its names, with the best text.
 
-        Only names may share out the words: a list of codes has each of them somewhere.
+        Only names may share out the words: a list of codes has each of them somewhere. Texts that
+        have the ``whole`` ones as words of their own come before those that have them in others.
         """
         of_name = f"SELECT iri FROM texts WHERE texts MATCH ? AND weight IN {_NAMES}"
         things = " INTERSECT ".join(of_name for _ in expressions)
         return self._rows(
             "SELECT iri, type, text, language, weight, MAX(score) AS best FROM ("
-            " SELECT iri, type, text, language, weight, weight - rank AS score FROM texts"
-            " WHERE texts MATCH ? AND iri IN ("
+            " SELECT iri, type, text, language, weight, weight - rank + whole(folded) AS score"
+            " FROM texts WHERE texts MATCH ? AND iri IN ("
             f"{things} UNION SELECT iri FROM texts WHERE texts MATCH ?) ) GROUP BY iri"
             " ORDER BY best DESC, length(text), iri LIMIT ?",
             (" OR ".join(expressions), *expressions, " AND ".join(expressions), limit),
+            set(whole or ()),
         )
 
     def _short(self, text: str, limit: int) -> list[Hit]:
@@ -156,8 +165,14 @@ class Search:
             (text + "%", limit),
         )
 
-    def _rows(self, sql: str, values: tuple[object, ...]) -> list[Hit]:
+    def _rows(
+        self, sql: str, values: tuple[object, ...], whole: Set[str] = frozenset()
+    ) -> list[Hit]:
+        def gained(folded: str) -> float:
+            return _WHOLE if whole and whole <= set(_words(folded)) else 0.0
+
         with closing(sqlite3.connect(self._uri, uri=True)) as db:
+            db.create_function("whole", 1, gained, deterministic=True)
             return [Hit(*row[:5]) for row in db.execute(sql, values)]
 
 
@@ -174,12 +189,15 @@ def fold(text: str) -> str:
 def _nearness(words: list[str], text: str) -> float:
     """How near a text comes to hold the words, from 0 to 1: the mean, long words weighing more.
 
-    A word stands in the text by its share of trigrams; or, as a compound or an inflected form, by a
-    word of the text that is a part of it or begins as it does.
+    A word stands in the text by its share of trigrams; as a compound or an inflected form, by a
+    word of the text that is a part of it or begins as it does; or by a word that it is a slip of.
     """
     folded = fold(text)
-    parts = {part for part in _words(folded) if len(part) >= _PART}
-    near = sum(len(word) * max(_shared(word, folded), _part(word, parts)) for word in words)
+    parts = {part for part in _words(folded) if len(part) >= _SHORT_PART}
+    near = sum(
+        len(word) * max(_shared(word, folded), _part(word, parts), _slip(word, parts))
+        for word in words
+    )
     return near / sum(map(len, words))
 
 
@@ -191,8 +209,21 @@ def _shared(word: str, text: str) -> float:
 
 def _part(word: str, parts: set[str]) -> float:
     """The share of a word that one of the parts is, or begins with."""
+    least = max(_SHORT_PART, min(_PART, len(word) - 2))
     common = (len(part) if part in word else _common(part, word) for part in parts)
-    return max((letters for letters in common if letters >= _PART), default=0) / len(word)
+    return max((letters for letters in common if letters >= least), default=0) / len(word)
+
+
+def _slip(word: str, parts: set[str]) -> float:
+    """How alike the word is to the part that it may be a slip of: *lithum*, *Kevista*."""
+    best, matcher = 0.0, SequenceMatcher(autojunk=False)
+    matcher.set_seq2(word)
+    for part in parts:
+        if part[0] == word[0] and abs(len(part) - len(word)) <= _LETTERS:
+            matcher.set_seq1(part)
+            if matcher.quick_ratio() >= _ALIKE:
+                best = max(best, matcher.ratio())
+    return best if best >= _ALIKE else 0.0
 
 
 def _common(one: str, other: str) -> int:

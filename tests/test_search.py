@@ -79,6 +79,10 @@ TYPED = (
     ("kennovalmistus", "cv/stage/cell-manufacturing"),
     ("anodmaterial", "cv/stage/anode-material"),
     ("Kokkola refinery", "id/jervois-kokkola"),
+    ("lithum", "cv/material/lithium"),
+    ("Kevista", "id/boliden-kevitsa"),
+    ("gruvor", "cv/stage/mining"),
+    ("TEM", "id/tem"),
 )
 
 
@@ -88,6 +92,10 @@ def test_compounds_inflections_and_slips_lead_to_the_thing(
 ) -> None:
     found = [hit.iri.removeprefix(BASE) for hit in Search(release.search_path).find(text)[:8]]
     assert local in found
+
+
+def test_a_word_of_its_own_comes_before_a_part_of_another(release: Release) -> None:
+    assert Search(release.search_path).find("TEM")[0].iri == ID + "tem"
 
 
 def test_a_thing_stands_once(search: Search) -> None:

@@ -61,3 +61,9 @@ def test_the_page_tells_what_only_comes_near(client: FlaskClient) -> None:
     assert "Nothing has these words" not in some
     assert some.index("Akkukierrätys Pb Oy") < some.index("These come near:")
     assert "come near" not in client.get("/search?q=nikkeli&lang=en", headers=HTML).text
+
+
+def test_a_page_of_the_viewer_is_found_by_its_name(client: FlaskClient) -> None:
+    page = client.get("/search?q=esteet&lang=fi", headers=HTML).text
+    assert '<a href="/obstacles?lang=fi"><strong>Esteet</strong></a>' in page
+    assert "Tämännimisiä" not in client.get("/search?q=terrafame&lang=fi", headers=HTML).text

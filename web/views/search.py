@@ -1,4 +1,4 @@
-"""`/search`: things by name, in part, in three languages, misspelt; by class, in pages.
+"""`/search`: things by name, in part, in three languages, misspelt; by class; pages of the viewer.
 
 `/search/suggest` gives a few of them as somebody types.
 """
@@ -11,6 +11,7 @@ from graph.errors import InvalidInput
 from graph.namespaces import AKKU, CV
 from graph.search import Hit, fold
 from graph.wording import Wording, choose_from, shown
+from web.navigation import areas
 from web.older import keep_release
 from web.page import href, label, language, translate, type_name
 from web.services import services
@@ -22,6 +23,8 @@ SIZE = 20
 _MOST = 400
 #: How many suggestions there are, from how many things, and from which weight on a text is a name.
 SUGGESTED, _CONSIDERED, _NAME = 8, 40, 6
+#: From how many letters on a page of the viewer is told beside the things.
+_LEAST = 4
 
 
 @blueprint.get("/search")
@@ -46,6 +49,7 @@ def search() -> str:
         total=len(chosen),
         many=len(hits) == _MOST,
         exact=_exact(text, hits) if page == 1 else [],
+        pages_found=_pages(text) if page == 1 else [],
         types=sorted(types.items(), key=lambda pair: (-pair[1], pair[0])),
         kinds={_local(hit): _kind(hit) for hit in hits},
         local=_local,
@@ -89,6 +93,20 @@ def _kind(hit: Hit) -> str:
         own = AKKU + _local(hit).capitalize()
         return label(own if own in services().labels else CV + _local(hit)).text
     return translate("concept of the ontology") if _local(hit) == "term" else type_name(hit.type)
+
+
+def _pages(text: str) -> list[tuple[str, str]]:
+    """The pages of the viewer whose names have a word that begins as what was typed does."""
+    wanted = fold(text.strip())
+    if len(wanted) < _LEAST:
+        return []
+    found = {
+        path: name
+        for area in areas()
+        for path, name in area.pages
+        if fold(name).startswith(wanted) or f" {wanted}" in fold(name)
+    }
+    return list(found.items())
 
 
 def _exact(text: str, hits: list[Hit]) -> list[Hit]:

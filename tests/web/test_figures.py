@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graph.chain import Link, StageSummary, depths
 from graph.dates import parse_date
 from graph.selection import Item, Point
-from web.figures import chain, ties, timeline
+from web.figures import chain, chain_column, ties, timeline
 from web.figures.map import markers
 from web.figures.outlines import FRAMES, outlines
 from web.figures.projection import RADIUS, EqualArea
@@ -178,6 +178,35 @@ def test_bars_of_the_chain_have_a_part_for_each_group_of_statuses() -> None:
     ]
     assert all(group_of(s) == part.group for part in parts for s in part.statuses)
     assert {part.group for part in parts} <= set(GROUPS)
+
+
+def test_the_chain_in_one_column_fits_a_phone_and_its_lines_keep_apart() -> None:
+    pairs = [(0, 1), (1, 2), (2, 3), (3, 4), (0, 2), (0, 3), (1, 4)]
+    links = [Link(f"s{a}", f"s{b}", False) for a, b in pairs] + [Link("s4", "s1", True)]
+    stages = [StageSummary(f"s{n}", True) for n in range(5)]
+    stages[2].plants.update({"operating": 3, "planned": 40})
+    figure = chain_column.draw(
+        stages, links, {f"s{n}": f"Stage {n} " + "long " * 20 for n in range(5)}
+    )
+    assert figure.width <= 300
+    assert len(figure.arrows) == len(links)
+    assert all(box.x >= 0 and box.x + box.wide <= figure.width for box in figure.boxes)
+    for one, other in zip(figure.boxes, figure.boxes[1:], strict=False):
+        assert one.y + one.high < other.y
+    assert figure.boxes[-1].y + figure.boxes[-1].high < figure.height
+    lanes: dict[str, list[range]] = {}
+    for arrow in figure.arrows:
+        if found := re.fullmatch(r"M\d+ (\d+)H(\d+)V(\d+)H\d+", arrow.path):
+            first, last = sorted((int(found[1]), int(found[3])))
+            lanes.setdefault(found[2], []).append(range(first, last))
+    assert sum(map(len, lanes.values())) == 4
+    for spans in lanes.values():
+        for n, span in enumerate(spans):
+            assert not any(set(span) & set(other) for other in spans[n + 1 :])
+
+
+def test_a_chain_without_stages_is_an_empty_figure() -> None:
+    assert chain_column.draw([], [], {}).boxes == ()
 
 
 def test_a_stage_stands_just_before_what_it_feeds_and_returns_do_not_count() -> None:

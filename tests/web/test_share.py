@@ -73,6 +73,15 @@ def test_only_what_is_made_for_frames_may_stand_in_them(client: FlaskClient) -> 
     assert client.get("/embed/sparql", headers=HTML).status_code == 404
 
 
+def test_a_framed_figure_has_both_its_drawings_and_its_caption(client: FlaskClient) -> None:
+    framed = client.get("/embed/chain?lang=en&figure=1", headers=HTML).text
+    assert '<svg class="on-phone"' in framed
+    assert framed.count("<figcaption") == 1
+    bars = client.get("/embed/chain?lang=en&figure=2", headers=HTML).text
+    assert "<table" in bars
+    assert "<figure" not in bars
+
+
 def test_the_feed_tells_the_newest_first_and_leads_to_the_statements(client: FlaskClient) -> None:
     space = {"a": "http://www.w3.org/2005/Atom"}
     feed = ET.fromstring(client.get("/changes.atom?lang=sv").data)

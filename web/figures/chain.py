@@ -1,7 +1,8 @@
 """The chain as columns of stages with the flow between them, folded into a loop.
 
 The upper band runs to the right, from the mine to the cell's parts; the lower band runs back to
-the left, from the cell to recycling, which returns material to the upper band.
+the left, from the cell to recycling, which returns material to the upper band. On a phone the
+stages stand in one column instead (``chain_column``).
 """
 
 from collections import defaultdict
@@ -13,7 +14,8 @@ from web.figures.text import wrap
 from web.status import GROUPS, group_of
 
 WIDE, HIGH, GAP_X, GAP_Y, TOP, SIDE = 141, 120, 24, 20, 8, 34
-_BAR = WIDE - 20
+#: How far a bar stands from the sides of its box, and from its top; how long a line of text is.
+ASIDE, _BAR, _SIGNS = 10, 68, 24
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,25 @@ class Box:
     lines: tuple[str, ...]
     segments: tuple[Segment, ...]
     missing: bool
+    wide: int = WIDE
+    high: int = HIGH
+    bar: int = _BAR
 
     @property
     def middle(self) -> tuple[int, int]:
         """Its centre."""
-        return self.x + WIDE // 2, self.y + HIGH // 2
+        return self.x + self.wide // 2, self.y + self.high // 2
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The whole figure, in pixels."""
+    """The whole figure, in pixels; ``signs`` are how many of a text stand in a line of a box."""
 
     width: int
     height: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    signs: int = _SIGNS
 
 
 def draw(stages: list[StageSummary], links: list[Link], names: dict[str, str]) -> Figure:
@@ -76,7 +82,7 @@ def draw(stages: list[StageSummary], links: list[Link], names: dict[str, str]) -
         at = column if band == 0 else 2 * length - 1 - column
         top = TOP + band * (rows[0] * (HIGH + GAP_Y) + GAP_Y)
         first = (rows[band] - len(found)) // 2
-        for row, stage in enumerate(_ordered(found), first):
+        for row, stage in enumerate(ordered(found), first):
             boxes[stage.iri] = Box(
                 stage,
                 column,
@@ -86,11 +92,11 @@ def draw(stages: list[StageSummary], links: list[Link], names: dict[str, str]) -
                 top + row * (HIGH + GAP_Y),
                 wrap(names[stage.iri], 16)[:4],
                 segments(stage, most),
-                stage.state not in ("ladder-operating", "ladder-unresolved"),
+                is_missing(stage),
             )
     turn = TOP + rows[0] * (HIGH + GAP_Y)
     arrows = tuple(
-        Arrow(_path(boxes[link.start], boxes[link.end], turn, boxes), _missing(link, boxes))
+        Arrow(_path(boxes[link.start], boxes[link.end], turn, boxes), is_missing_link(link, boxes))
         for link in links
         if link.start in boxes and link.end in boxes
     )
@@ -98,7 +104,7 @@ def draw(stages: list[StageSummary], links: list[Link], names: dict[str, str]) -
     return Figure(length * (WIDE + GAP_X) + SIDE, height, tuple(boxes.values()), arrows)
 
 
-def segments(stage: StageSummary, most: int, wide: float = _BAR) -> tuple[Segment, ...]:
+def segments(stage: StageSummary, most: int, wide: float = WIDE - 2 * ASIDE) -> tuple[Segment, ...]:
     """The stacked bar of a stage; ``most`` undertakings fill ``wide``."""
     grouped: dict[str, list[str]] = defaultdict(list)
     for status in stage.plants:
@@ -113,12 +119,18 @@ def segments(stage: StageSummary, most: int, wide: float = _BAR) -> tuple[Segmen
     return tuple(found)
 
 
-def _ordered(column: list[StageSummary]) -> list[StageSummary]:
+def is_missing(stage: StageSummary) -> bool:
+    """Whether nothing of a stage is known to run at full scale."""
+    return stage.state not in ("ladder-operating", "ladder-unresolved")
+
+
+def ordered(column: list[StageSummary]) -> list[StageSummary]:
     """The stage that is fed from farthest off lies lowest: its arrow runs below the others."""
     return sorted(column, key=lambda stage: stage.iri.endswith("/anode-material"))
 
 
-def _missing(link: Link, boxes: dict[str, Box]) -> bool:
+def is_missing_link(link: Link, boxes: dict[str, Box]) -> bool:
+    """Whether a link begins or ends at a stage where nothing runs."""
     return boxes[link.start].missing or boxes[link.end].missing
 
 

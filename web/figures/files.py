@@ -41,11 +41,25 @@ _WIDE = 900
 
 
 def cut_figures(page: str) -> list[str]:
-    """The figures of a page as SVG elements: its drawings, and its tables of bars as one each."""
-    found = [(m.start(), m.group()) for m in _FIGURE.finditer(page)]
-    drawings = [(at, svg.group()) for at, text in found if (svg := _DRAWING.search(text))]
-    bars = [(m.start(), drawn) for m in _BARS.finditer(page) if (drawn := _draw_bars(m.group()))]
-    return [svg for _, svg in sorted(drawings + bars)]
+    """The figures of a page as SVG elements: its drawings, and its tables of bars as one each.
+
+    Of a figure that is drawn twice, for a desk and for a phone, it is the first drawing.
+    """
+    return [drawn for _, drawn in _found(page)]
+
+
+def cut_framed(page: str) -> list[str]:
+    """The same figures as the page has them, in the same order: with captions, tables as tables."""
+    return [whole for whole, _ in _found(page)]
+
+
+def _found(page: str) -> list[tuple[str, str]]:
+    """Each figure as it stands in the page, and as one drawing."""
+    found = [
+        (m.start(), m[0], svg[0]) for m in _FIGURE.finditer(page) if (svg := _DRAWING.search(m[0]))
+    ]
+    bars = [(m.start(), m[0], drawn) for m in _BARS.finditer(page) if (drawn := _draw_bars(m[0]))]
+    return [(whole, drawn) for _, whole, drawn in sorted(found + bars)]
 
 
 def make_svg(figure: str, theme: str, base: str) -> str:

@@ -8,6 +8,7 @@ from graph.balance.imports import MODES
 from graph.chain import Link, StageSummary, summarise_chain
 from graph.gaps.presence import RULE
 from web.capacity import COUNTED, answer
+from web.figures import chain_column
 from web.figures.chain import draw, segments
 from web.figures.text import wrap
 from web.page import label
@@ -30,6 +31,7 @@ def chain() -> str:
         "chain.html",
         wrap=wrap,
         figure=draw(stages, links, names),
+        column=chain_column.draw(stages, links, names),
         stages=stages,
         bars={stage.iri: segments(stage, most, 100) for stage in stages},
         after=_after(links),

@@ -9,7 +9,7 @@ from graph.errors import InvalidInput, NotFound
 from graph.namespaces import ID, SCHEMES
 from graph.tasks import ALL_TASKS
 from graph.wording import Wording, choose_from, not_one_of, shown
-from web.figures.files import cut_figures, make_png, make_svg, pick
+from web.figures.files import cut_figures, cut_framed, make_png, make_svg, pick
 from web.navigation import areas
 from web.page import href, label, language, translate
 from web.rendered import public_base, render_page
@@ -83,7 +83,7 @@ def embed(page: str) -> str:
     main = _MAIN.search(whole)
     content = _CHOICES.sub("", main[1]) if main else ""
     if request.args.get("figure"):
-        content = pick(cut_figures(whole), _number())
+        content = pick(cut_framed(whole), _number())
     query = request.query_string.decode("ascii", "ignore")
     address = f"/{page}{'?' + query if query else ''}"
     return render_template("embed.html", content=content, page=page, address=address)

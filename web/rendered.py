@@ -17,22 +17,20 @@ def render_page(path: str) -> str:
     try:
         endpoint, values = current_app.url_map.bind("").match(f"/{path}", method="GET")
     except (HTTPException, RequestRedirect) as error:
-        raise NotFound(
-            Wording("There is no page {given}", given="/" + shown(path, 80)),
-            "Name a page of this viewer.",
-        ) from error
+        raise _no_page(path) from error
     if endpoint.startswith("share."):
-        raise NotFound(
-            Wording("There is no page {given}", given="/" + shown(path, 80)),
-            "Name a page that shows something itself.",
-        )
+        raise _no_page(path)
     response = make_response(current_app.view_functions[endpoint](**values))
     if response.status_code != 200 or response.mimetype != "text/html":
-        raise NotFound(
-            Wording("There is no page {given}", given="/" + shown(path, 80)),
-            "Name a page of this viewer.",
-        )
+        raise _no_page(path)
     return response.get_data(as_text=True)
+
+
+def _no_page(path: str) -> NotFound:
+    return NotFound(
+        Wording("There is no page {given}", given="/" + shown(path, 80)),
+        "Name a page that shows something itself.",
+    )
 
 
 def public_base() -> str:

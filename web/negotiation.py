@@ -39,6 +39,8 @@ def wants_html() -> bool:
     """
     accept = request.accept_mimetypes
     if not accept:
-        return request.blueprint not in _FOR_PROGRAMS
+        # A method that is not served belongs to no blueprint.
+        first = request.blueprint or request.path.split("/")[1]
+        return first not in _FOR_PROGRAMS
     named = any(value == HTML for value, _ in accept)
     return named and accept[HTML] >= accept["application/json"]

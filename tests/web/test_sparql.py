@@ -125,3 +125,12 @@ def test_the_page_shows_result_or_fault(client: FlaskClient, query: str) -> None
     assert answer.mimetype == "text/html"
     assert answer.status_code == (400 if query.endswith("{") else 200)
     assert "textarea" in answer.text
+
+
+def test_a_refused_method_is_told_to_any_site_and_program(client: FlaskClient) -> None:
+    answer = client.put("/sparql")
+    assert answer.status_code == 405
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in answer.headers["Allow"]
+    assert answer.content_type == "application/problem+json"
+    assert "Access-Control-Allow-Origin" not in client.put("/gaps").headers

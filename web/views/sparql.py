@@ -12,6 +12,7 @@ from web.services import services
 
 blueprint = Blueprint("sparql", __name__)
 
+_RUNNING = "/sparql/queries/"
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _SENT = f"Accept, Content-Type, If-None-Match, {QUERY_ID}"
 _SEEN = f"Akkuketju-Cut, Akkuketju-Release, ETag, Retry-After, {QUERY_ID}"
@@ -55,10 +56,16 @@ def cancel(query_id: str) -> Response:
     return empty(204)
 
 
-@blueprint.after_request
+@blueprint.after_app_request
 def share(response: Response) -> Response:
-    """Let any site ask, without credentials: there is nothing here that is not public."""
-    methods = "DELETE, OPTIONS" if request.endpoint == "sparql.cancel" else _METHODS
+    """Let any site ask, without credentials: there is nothing here that is not public.
+
+    A method that is not served belongs to no view; its refusal is to be read by any site too.
+    """
+    path = request.path.rstrip("/")
+    if path != "/sparql" and not path.startswith(_RUNNING):
+        return response
+    methods = "DELETE, OPTIONS" if path.startswith(_RUNNING) else _METHODS
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = _SEEN
     response.headers["Allow"] = methods

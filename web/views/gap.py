@@ -60,6 +60,7 @@ def one(gap_id: str) -> str:
         reasons=reasons,
         figure=_figure(rule, gap, reasons),
         query=_query(gap),
+        definition=definition,
         when=when,
     )
 

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from flask import request
 
-from graph.errors import InvalidInput
 from graph.namespaces import AKKU, CV, ID, ORG, SKOS, is_local
 from graph.selection import CLASSES, FACETS, NONE, PATTERNS, SPECIAL, Item
-from graph.wording import choose_from, not_one_of
 from web.page import class_name, label, language, translate
+from web.refusal import refuse
 from web.services import services
 
 MOST_FOUND = 400
@@ -128,8 +127,8 @@ def _value(facet: str, key: str) -> str:
     known = services().analyses.collection.count(facet, {})
     value = _SPACES.get(facet, "") + key if is_local(key) else ""
     if value not in known and not _is_known(facet, value):
-        choices = sorted(key_of(facet, v) for v in known)[:30]
-        raise InvalidInput(not_one_of(facet, key), choose_from(choices))
+        choices = [key_of(facet, value) for value in known if value]
+        raise refuse(facet, key, choices, title_of(facet))
     return value
 
 

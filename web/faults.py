@@ -43,7 +43,7 @@ def tell(error: AkkuketjuError, query: str) -> Fault:
         )
     reason = error.members.get("reason")
     refused = _refused(reason, error.members) if isinstance(reason, str) else None
-    title, remedy = refused or _told(error)
+    title, remedy = refused or tell_state(error)
     plain = error.name in _PLAIN or (refused and reason not in _MORE)
     return Fault(title, remedy, "" if plain else f"{error.message}. {error.remedy}")
 
@@ -93,7 +93,8 @@ def _refused(reason: str, members: Mapping[str, object]) -> tuple[str, str] | No
     return known.get(reason)
 
 
-def _told(error: AkkuketjuError) -> tuple[str, str]:
+def tell_state(error: AkkuketjuError) -> tuple[str, str]:
+    """What kept the server from an answer, and what to do."""
     limits = services().pool.limits
     again = translate("Wait some seconds and run it again.")
     known = {

@@ -75,7 +75,6 @@ def register(app: Flask) -> None:
         neighbour_class=neighbour_class,
         type_name=type_name,
     )
-    app.jinja_env.tests["retold"] = is_retold
     app.context_processor(_common)
 
 

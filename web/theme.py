@@ -4,8 +4,7 @@ from typing import Any
 
 from flask import Flask, g, request
 
-from graph.errors import InvalidInput
-from graph.wording import choose_from, not_one_of
+from web.refusal import refuse
 
 THEMES = ("system", "light", "dark")
 _COOKIE = "theme"
@@ -31,7 +30,7 @@ def _read() -> None:
     wanted = request.args.get("theme")
     if wanted is not None:
         if wanted not in THEMES:
-            raise InvalidInput(not_one_of("theme", wanted), choose_from(THEMES))
+            raise refuse("theme", wanted, THEMES)
         g.theme = wanted
 
 

@@ -93,7 +93,8 @@ def test_a_fault_is_told_in_the_language_of_the_page(
     assert answer.status_code in (400, 404)
     told = alert(answer.text)
     assert 'lang="en"' not in told
-    assert told.count("<span") == 2  # what is wrong, and what to do
+    # What is wrong, and what to do: in words, or as choices one link away.
+    assert told.count("<span") == 2 or '<ul class="inline"><li><a href=' in answer.text
     english = alert(client.get(f"{path}{joint}lang=en", headers=HTML).text)
     assert not set(re.findall(r"<span>(.*?)</span>", told)) & set(
         re.findall(r"<span>(.*?)</span>", english)
@@ -104,8 +105,8 @@ def test_a_fault_names_what_was_given_and_is_in_plain_english_for_programs(
     client: FlaskClient,
 ) -> None:
     page = client.get("/gaps?kind=zzz<b>&lang=fi", headers=HTML)
-    assert "”zzz&lt;b&gt;” ei kelpaa parametrin kind arvoksi." in alert(page.text)
-    problem = client.get("/gaps?kind=zzz&lang=fi", headers={"Accept": "application/json"}).json
+    assert "Laji: vaihtoehtoa ”zzz&lt;b&gt;” ei ole." in alert(page.text)
+    problem = client.get("/gaps?kind=zzz", headers={"Accept": "application/json"}).json
     assert problem
     assert problem["title"] == "“zzz” is no value of kind"
     assert problem["detail"].startswith("Choose from: ")
@@ -118,3 +119,44 @@ def test_the_other_choices_are_kept_without_the_wrong_one(client: FlaskClient) -
     kept = [parse_qs(urlsplit(link).query) for link in links]
     assert {"class": ["facility"], "stage": ["cam"], "view": ["table"], "lang": ["sv"]} in kept
     assert client.get(links[1], headers=HTML).status_code == 200
+
+
+def test_a_wrong_value_of_a_filter_is_answered_with_its_choices_by_name(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/gaps?severity=sever&kind=presence&page=2&lang=fi", headers=HTML).text
+    assert "Vakavuus: vaihtoehtoa ”sever” ei ole." in alert(page)
+    [near] = re.findall(r"Tarkoititko:</span> <a href=\"([^\"]+)\">kriittinen</a>", alert(page))
+    asked = parse_qs(urlsplit(unescape(near)).query)
+    assert asked == {"severity": ["severe"], "kind": ["presence"], "lang": ["fi"]}
+    assert client.get(unescape(near), headers=HTML).status_code == 200
+    assert "Vakavuus: sever" in page
+    assert "sever, " not in page  # no list of ids
+
+
+def test_a_choice_takes_the_place_of_the_wrong_one_alone(client: FlaskClient) -> None:
+    page = client.get(
+        "/explore?stage=cam&stage=cell-manufactoring&place=oulu&lang=en", headers=HTML
+    ).text
+    [near] = re.findall(r"Did you mean:</span> <a href=\"([^\"]+)\">", alert(page))
+    asked = parse_qs(urlsplit(unescape(near)).query)
+    assert asked["stage"] == ["cam", "cell-manufacturing"]
+    assert asked["place"] == ["oulu"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "title", "language"),
+    [
+        ({}, "“zzz” is no value of kind", "en"),
+        ({"Accept-Language": "sv"}, "”zzz” duger inte som värde för kind", "sv"),
+    ],
+)
+def test_a_problem_document_is_in_the_language_that_a_program_asks_for(
+    client: FlaskClient, headers: dict[str, str], title: str, language: str
+) -> None:
+    answer = client.get("/gaps?kind=zzz", headers={"Accept": "application/json", **headers})
+    assert answer.json
+    assert answer.json["title"] == title
+    assert answer.json["type"].endswith("problems/invalid-input")
+    assert answer.headers["Content-Language"] == language
+    assert "Accept-Language" in answer.headers["Vary"]

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,8 +16,9 @@ from graph.gaps.comparison import compare
 from graph.gaps.listing import record, write_csv
 from graph.namespaces import CV, ID
 from graph.view import View
-from graph.wording import Wording, choose_from, not_one_of, shown
+from graph.wording import Wording, shown
 from web.page import label, language
+from web.refusal import refuse
 from web.services import HOME, services
 
 blueprint = Blueprint("gaps", __name__)
@@ -93,8 +94,16 @@ def read_when() -> When:
     return When(
         read_day("as_of") or services().day,
         read_day("known_on"),
-        services().region(request.args.get("region", "") or HOME),
+        _read_region(),
     )
+
+
+def _read_region() -> str:
+    given = request.args.get("region", "") or HOME
+    try:
+        return services().region(given)
+    except InvalidInput as error:
+        raise refuse("region", given, regions_on_record()) from error
 
 
 def lacks(rule: Rule) -> str:
@@ -227,11 +236,11 @@ def read_day(parameter: str) -> dt.date | None:
     return day
 
 
-def one_of(parameter: str, choices: set[str]) -> str:
+def one_of(parameter: str, choices: Iterable[str]) -> str:
     """A choice from the address, empty if none; raises ``InvalidInput`` with the choices."""
     value = request.args.get(parameter, "")
     if value and value not in choices:
-        raise InvalidInput(not_one_of(parameter, value), choose_from(sorted(choices)))
+        raise refuse(parameter, value, choices)
     return value
 
 

@@ -9,11 +9,12 @@ import networkx as nx
 from flask import Blueprint, Response, render_template, request, send_from_directory
 from pyvis.network import Network
 
-from graph.errors import InvalidInput, NotFound
+from graph.errors import NotFound
 from graph.namespaces import AKKU, ORG
-from graph.wording import Wording, choose_from, not_one_of, shown
+from graph.wording import Wording, shown
 from web.figures import ties
 from web.page import href, label, language, translate
+from web.refusal import refuse
 from web.services import services
 from web.theme import theme
 from web.views.gaps import one_of
@@ -119,8 +120,7 @@ def _graph() -> tuple[nx.DiGraph, int]:
     stage = request.args.get("stage", "")
     known = {row["s"].rpartition("/")[2] for row in _stages()}
     if stage and stage not in known:
-        choices = sorted(known)
-        raise InvalidInput(not_one_of("stage", stage), choose_from(choices))
+        raise refuse("stage", stage, known)
     properties = [_TIES[tie]] if tie else list(_TIES.values())
     if not stage:
         return _tied(properties, lambda a, b: True)

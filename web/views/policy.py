@@ -8,14 +8,13 @@ from flask import Blueprint, Response, render_template, request
 
 from graph.blocked import ASSUMED, Hindered, blocked_cells
 from graph.description import Claim
-from graph.errors import InvalidInput
 from graph.namespaces import CV, shorten
 from graph.obstacles import Blocking, Cover, blocking_power, smallest_cover
 from graph.plants import PIPELINE, Plant, by_stage, plants_of
 from graph.policy import LACKS, STATES, Item, Policy, read_policy, touching
 from graph.view import View
-from graph.wording import Wording, choose_from, shown
 from web.page import label
+from web.refusal import refuse
 from web.services import services
 from web.sheets import Sheet, respond
 from web.views.gaps import one_of, read_day
@@ -142,10 +141,7 @@ def _read_chosen(found: Found) -> Chosen:
     lacks = tuple(dict.fromkeys(one for one in request.args.getlist("missing") if one))
     strange = [one for one in lacks if one not in LACKS]
     if strange:
-        raise InvalidInput(
-            Wording("A measure cannot lack “{given}”", given=shown(strange[0], 40)),
-            choose_from(LACKS),
-        )
+        raise refuse("missing", strange[0], LACKS)
     return Chosen(
         one_of("stage", {shorten(stage).partition(":")[2] for stage in found.stages}),
         lacks,

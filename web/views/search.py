@@ -7,13 +7,12 @@ from collections import Counter
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from graph.errors import InvalidInput
 from graph.namespaces import AKKU, CV
 from graph.search import Hit, fold
-from graph.wording import Wording, choose_from, shown
 from web.navigation import areas
 from web.older import keep_release
 from web.page import href, label, language, translate, type_name
+from web.refusal import refuse
 from web.services import services
 from web.views.gaps import read_page
 
@@ -35,11 +34,7 @@ def search() -> str:
     types = Counter(_local(hit) for hit in hits)
     wanted = request.args.get("of", "")
     if wanted and hits and wanted not in types:
-        choices = sorted(types)
-        raise InvalidInput(
-            Wording("Nothing found is of the sort “{given}”", given=shown(wanted, 40)),
-            choose_from(choices),
-        )
+        raise refuse("of", wanted, types)
     chosen = [hit for hit in hits if not wanted or _local(hit) == wanted]
     page = read_page(len(chosen), SIZE)
     return render_template(

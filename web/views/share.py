@@ -12,6 +12,7 @@ from graph.wording import Wording, choose_from, not_one_of, shown
 from web.figures.files import cut_figures, cut_framed, make_png, make_svg, pick
 from web.navigation import areas
 from web.page import href, label, language, translate
+from web.refusal import refuse
 from web.rendered import public_base, render_page
 from web.services import services
 from web.sheets import respond
@@ -48,7 +49,7 @@ def figure(page: str, form: str) -> Response:
     found = pick(cut_figures(render_page(page)), _number())
     wanted = request.args.get("colours", "light")
     if wanted not in _COLOURS:
-        raise InvalidInput(not_one_of("colours", wanted), choose_from(_COLOURS))
+        raise refuse("colours", wanted, _COLOURS)
     svg = make_svg(found, wanted, public_base())
     name = re.sub(r"\W+", "-", page).strip("-") or "figure"
     if form == "svg":

@@ -3,10 +3,9 @@
 from babel.numbers import format_percent
 from flask import Blueprint, render_template, request
 
-from graph.errors import InvalidInput
 from graph.recomputation import Result
-from graph.wording import Wording, choose_from, not_one_of, shown
-from web.page import language, number
+from web.page import language, number, translate
+from web.refusal import NoSuchChoice, refuse
 from web.services import services
 
 blueprint = Blueprint("validation", __name__)
@@ -47,17 +46,15 @@ def _chosen(results: tuple[Result, ...]) -> Result | None:
         if result.table.name == name:
             return result
     if name:
-        choices = [result.table.name for result in results]
-        raise InvalidInput(
-            Wording("There is no table “{given}”", given=shown(name)), choose_from(choices)
-        )
+        choices = {result.table.name: translate(result.table.title) for result in results}
+        raise NoSuchChoice("only", name, choices)
     return None
 
 
 def _verdict() -> str:
     asked = request.args.get("agrees", "")
     if asked not in ("", *_WORDS.values()):
-        raise InvalidInput(not_one_of("agrees", asked), choose_from(("yes", "no")))
+        raise refuse("agrees", asked, _WORDS.values())
     return asked
 
 

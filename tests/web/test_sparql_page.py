@@ -168,7 +168,7 @@ def test_a_chart_takes_the_label_and_the_number(client: FlaskClient) -> None:
     status, text = page(client, query=COUNTS, view="chart")
     assert status == 200
     assert "The numbers of ?n by ?stage." in words(text)
-    bars = re.findall(r'class="chart-bar" x="[\d.]+" y="[\d.]+" width="([\d.]+)"', text)
+    bars = re.findall(r'class="chart-bar" x="[\d.]+%" y="[\d.]+" width="([\d.]+)%"', text)
     assert [float(bar) for bar in bars] == sorted(map(float, bars), reverse=True)
     assert len(bars) == text.count("<tr><td>"), "the figure and its table hold the same"
 
@@ -176,10 +176,24 @@ def test_a_chart_takes_the_label_and_the_number(client: FlaskClient) -> None:
 def test_a_chart_of_times_is_a_line_in_their_order(client: FlaskClient) -> None:
     query = 'SELECT * { VALUES (?n ?day) { (3 "2024-05") (1 "2022") (2 "2023-01-01") } }'
     text = page(client, query=query, view="chart")[1]
-    (path,) = re.findall(r'class="chart-line" d="M([^"]+)"', text)
-    points = [point.split(",") for point in path.split(" L")]
+    drawn = text.partition('<g class="chart-line">')[2].partition("</g>")[0]
+    lines = re.findall(r'x1="([\d.]+)%" y1="([\d.]+)" x2="([\d.]+)%" y2="([\d.]+)"', drawn)
+    points = [lines[0][:2], *(line[2:] for line in lines)]
     assert [float(x) for x, _ in points] == sorted(float(x) for x, _ in points)
     assert [float(y) for _, y in points] == sorted((float(y) for _, y in points), reverse=True)
+
+
+def test_a_chart_is_as_wide_as_its_page_with_negative_and_great_numbers(
+    client: FlaskClient,
+) -> None:
+    rows = '("one" "-12.5"^^xsd:decimal) ("two" 1234567890.25) ("three" 0)'
+    query = SPARQL_PREFIXES + f"SELECT ?a ?n {{ VALUES (?a ?n) {{ {rows} }} }}"
+    text = page(client, query=query, view="chart")[1]
+    bars = re.findall(r'class="chart-bar" x="([\d.]+)%" y="[\d.]+" width="([\d.]+)%"', text)
+    assert len(bars) == 3
+    assert all(float(x) + float(width) <= 100 for x, width in bars)
+    assert '<svg width="100%"' in text
+    assert "1,234,567,890.25</tspan>" in text
 
 
 @pytest.mark.parametrize(

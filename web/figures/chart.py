@@ -1,9 +1,13 @@
-"""A bar or line chart of two columns of a result: one of labels or times, one of numbers."""
+"""A bar or line chart of two columns of a result: one of labels or times, one of numbers.
+
+Along the width all is in percent, so that a chart is as wide as its page; heights are in pixels.
+"""
 
 import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.answers import Cell, Table
 from graph.dates import parse_date
@@ -12,7 +16,9 @@ from web.figures.text import wrap
 
 #: More rows than this are no chart to read; the table has them all.
 MOST_BARS, MOST_POINTS = 40, 1000
-WIDTH, LEFT, RIGHT, TOP, ROW, HEIGHT = 760, 240, 70, 28, 30, 340
+TOP, LINE, BAR, HEIGHT = 28, 15, 28, 340
+#: How many signs of a name a phone shows in a line, with room for the number after it.
+_SIGNS = 32
 _TIMES = ("#date", "#dateTime", "#gYear", "#gYearMonth")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -28,7 +34,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Mark:
-    """A bar or a point: its cells, its place in pixels, its label in lines."""
+    """A bar or a point: its cell, its place, its label in lines.
+
+    ``y`` is where the label of a bar begins; the bar lies below it.
+    """
 
     cell: Cell
     value: float
@@ -37,21 +46,26 @@ class Mark:
     width: float
     lines: tuple[str, ...] = ()
 
+    @property
+    def bar_y(self) -> float:
+        """Where a bar begins."""
+        return self.y + LINE * len(self.lines) + 2
+
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure; ``ticks`` are values with their place on the axis of numbers.
+    """A figure; ``ticks`` are values with their place on the axis of numbers, ``joined`` the lines
+    from point to point (x1, y1, x2, y2).
 
     ``lacking`` rows have no number or no label; ``left_out`` are more than a chart holds.
     """
 
-    width: int
     height: int
     line: bool
     marks: tuple[Mark, ...]
     ticks: tuple[tuple[float, float], ...]
     zero: float
-    path: str
+    joined: tuple[tuple[float, float, float, float], ...]
     ends: tuple[Cell, ...]
     lacking: int
     left_out: int
@@ -127,17 +141,16 @@ def _bars(
 ) -> Chart:
     values = [value for _, value in pairs]
     marked = ticks(min(0.0, *values), max(0.0, *values)) if values else [0.0, 1.0]
-    place = _scale(marked, LEFT, WIDTH - RIGHT)
+    place = _scale(marked, 0, 100)
     zero = place(0.0)
-    marks = []
-    for n, (cell, value) in enumerate(pairs):
+    marks, y = [], TOP
+    for cell, value in pairs:
         end = place(value)
-        x, wide = min(zero, end), round(abs(end - zero), 1)
-        lines = _short(text(cell))
-        marks.append(Mark(cell, value, x, TOP + n * ROW, wide, lines))
-    height = TOP + len(pairs) * ROW + 6
+        x, wide = min(zero, end), round(abs(end - zero), 2)
+        marks.append(Mark(cell, value, x, y, wide, _short(text(cell))))
+        y = int(marks[-1].bar_y) + BAR
     axis = tuple((tick, place(tick)) for tick in marked)
-    return Chart(WIDTH, height, False, tuple(marks), axis, zero, "", (), lacking, left_out)
+    return Chart(y, False, tuple(marks), axis, zero, (), (), lacking, left_out)
 
 
 def _line(
@@ -147,7 +160,7 @@ def _line(
     timed.sort(key=lambda point: point[0])
     values = [value for _, _, value in timed]
     marked = ticks(min(values), max(values))
-    across = _scale([timed[0][0], timed[-1][0]], 70, WIDTH - 40)
+    across = _scale([timed[0][0], timed[-1][0]], 2, 98)
     upwards = _scale(marked, HEIGHT - 40, 20)
     marks = tuple(
         Mark(cell, value, across(moment), upwards(value), 0.0, (text(cell),))
@@ -155,10 +168,11 @@ def _line(
     )
     # Several values of one moment are no line.
     single = len({moment for moment, _, _ in timed}) == len(timed)
-    path = "M" + " L".join(f"{m.x},{m.y}" for m in marks) if single and len(marks) > 1 else ""
+    steps = pairwise(marks) if single else ()
+    joined = tuple((one.x, one.y, other.x, other.y) for one, other in steps)
     ends = (timed[0][1], timed[-1][1])
     axis = tuple((tick, upwards(tick)) for tick in marked)
-    return Chart(WIDTH, HEIGHT, True, marks, axis, HEIGHT - 40, path, ends, lacking, left_out)
+    return Chart(HEIGHT, True, marks, axis, HEIGHT - 40, joined, ends, lacking, left_out)
 
 
 def _moment(cell: Cell) -> float:
@@ -167,12 +181,12 @@ def _moment(cell: Cell) -> float:
 
 
 def _scale(ends: Sequence[float], low: float, high: float) -> Callable[[float], float]:
-    """From values between the first and the last of ``ends`` to pixels."""
+    """From values between the first and the last of ``ends`` to places."""
     first, span = ends[0], (ends[-1] - ends[0]) or 1.0
-    return lambda value: round(low + (high - low) * ((value - first) / span), 1)
+    return lambda value: round(low + (high - low) * ((value - first) / span), 2)
 
 
 def _short(text: str) -> tuple[str, ...]:
     """A label in two lines at most."""
-    lines = wrap(text, 34)
-    return lines if len(lines) < 3 else (lines[0], lines[1][:33] + "…")
+    lines = wrap(text, _SIGNS) or ("–",)
+    return lines if len(lines) < 3 else (lines[0], lines[1][: _SIGNS - 1] + "…")

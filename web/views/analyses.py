@@ -14,33 +14,43 @@ from graph.schedule import make_schedule
 from graph.timeline import PIPELINE, timelines
 from graph.view import View
 from graph.wording import not_one_of
+from web.figures.text import wrap
 from web.page import label, number
 from web.services import services
 from web.views.gaps import read_when
 
 blueprint = Blueprint("analyses", __name__)
 
-#: The figure of an outlook, in pixels: its chart, its rows with the name above the bar.
-_CHART, _ROW, _FIRST = 560, 48, 86
+#: The figure of an outlook, in pixels: a line of a name, the rest of its row, the first row.
+_LINE, _BAR, _FIRST = 16, 32, 86
+#: How many signs of a name a phone shows in a line.
+_SIGNS = 42
 _UNITS = ("GWh/yr", "t/yr")
 
 
 @dataclass(frozen=True)
 class Bar:
-    """An undertaking in the figure: its greatest capacity, and the part to be expected."""
+    """An undertaking in the figure: its greatest capacity, and the part to be expected, in percent.
+
+    ``y`` is where its name begins and ``bar_y`` where its bar does, in pixels.
+    """
 
     thing: str
-    name: str
+    lines: tuple[str, ...]
     y: int
+    bar_y: int
     most: float
     expected: float
 
 
 @dataclass(frozen=True)
 class Chart:
-    """The figure of an outlook, in pixels; the sum on top with its quantiles and the target."""
+    """The figure of an outlook: the sum on top with its quantiles and the target.
 
-    width: int
+    Along the axis of amounts all is in percent, so that the figure is as wide as its page;
+    ``height`` is in pixels.
+    """
+
     height: int
     bars: tuple[Bar, ...]
     quantiles: dict[float, float]
@@ -53,25 +63,21 @@ def draw(found: Outlook) -> Chart:
     most = max([found.target, found.quantiles[0.95], *(s.candidate.high for s in found.shares), 1])
 
     def x(amount: float) -> float:
-        return round(_CHART * amount / most, 1)
+        return round(100 * amount / most, 2)
 
-    bars = tuple(
-        Bar(
-            share.candidate.thing,
-            label(share.candidate.thing).text,
-            _FIRST + n * _ROW,
-            x(share.candidate.high),
-            x(share.expected),
-        )
-        for n, share in enumerate(found.shares)
-    )
+    bars, y = [], _FIRST
+    for share in found.shares:
+        thing, most_of_it = share.candidate.thing, x(share.candidate.high)
+        lines = wrap(label(thing).text, _SIGNS)[:2]
+        bar_y = y + _LINE * len(lines) + 3
+        bars.append(Bar(thing, lines, y, bar_y, most_of_it, x(share.expected)))
+        y = bar_y + _BAR
     step = 10 ** math.floor(math.log10(most)) if most >= 1 else 1
     step = step if most / step >= 3 else step / 2
     marks = tuple((n * step, x(n * step)) for n in range(int(most / step) + 1))
     return Chart(
-        width=_CHART + 40,
-        height=_FIRST + len(bars) * _ROW,
-        bars=bars,
+        height=y,
+        bars=tuple(bars),
         quantiles={q: x(amount) for q, amount in found.quantiles.items()},
         target=x(found.target) if found.target else None,
         marks=marks,

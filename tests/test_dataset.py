@@ -1,11 +1,8 @@
 """The dataset's description says what the store holds."""
 
-from pathlib import Path
-
 import pyoxigraph as ox
 import pytest
 
-from graph.build import build
 from graph.dataset import LAYER
 from graph.downloads import Downloads
 from graph.errors import NotFound
@@ -13,7 +10,6 @@ from graph.export import FORMATS
 from graph.export.format import LICENCE
 from graph.namespaces import BASE, SPARQL_PREFIXES, layer
 from graph.release import Release, checksum
-from graph.resources import DATA, ONTOLOGY, QUESTIONS
 
 
 @pytest.fixture(scope="module")
@@ -64,12 +60,6 @@ def test_the_description_names_release_licence_citation_and_files(
     assert any(name == "bibliographicCitation" and release.id in text for name, text in values)
     files = {text for name, text in values if name.endswith("dataDump")}
     assert files == {f"{BASE}download/akkuketju{form.suffix}" for form in FORMATS.values()}
-
-
-def test_two_builds_of_one_input_have_the_same_bytes(release: Release, tmp_path: Path) -> None:
-    again = build(DATA, ONTOLOGY, QUESTIONS, tmp_path)
-    assert again.id == release.id
-    assert checksum(again.dataset_path) == checksum(release.dataset_path)
 
 
 def test_a_download_is_made_once_and_its_checksum_kept(release: Release) -> None:

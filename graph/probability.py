@@ -47,6 +47,8 @@ DRAWS = 20_000
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 _STAGES = f"SELECT ?stage {{ ?stage skos:inScheme <{CV}stage> }}"
+#: The last year that may be asked for.
+_LAST = 2100
 _UNITS = """
 SELECT ?symbol ?unit ?canonical ?factor WHERE {
   ?unit skos:notation ?symbol ; akku:canonicalUnit ?canonical ; akku:factor ?factor }
@@ -189,10 +191,12 @@ def _check(view: View, stage: str, year: int, target: float, draws: int) -> None
     stages = sorted(row["stage"].rpartition("/")[2] for row in view.rows(_STAGES))
     if stage not in stages:
         raise InvalidInput(not_one_of("stage", stage), choose_from(stages))
-    if not view.as_of.year <= year <= 2100:
+    if not view.as_of.year <= year <= _LAST:
         raise InvalidInput(
             Wording("The year {year} is not ahead", year=str(year)),
-            Wording("Choose {first} to 2100.", first=str(view.as_of.year)),
+            Wording("Choose {first} to 2100.", first=str(view.as_of.year))
+            if view.as_of.year <= _LAST
+            else "Choose an earlier day to begin with.",
         )
     if not 0 <= target < 1e12:
         raise InvalidInput(

@@ -12,6 +12,7 @@ from web import (
     navigation,
     older,
     page,
+    reach,
     sharing,
     theme,
 )
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sharing.register(app)
     gap_title.register(app)
     navigation.register(app)
+    reach.register(app)
     errors.register(app)
     headers.register(app)
     compression.register(app)

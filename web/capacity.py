@@ -93,6 +93,8 @@ def answer(solver: Solver | None = None) -> Answer:
     known = services().analyses.chemistries(services().day)
     refused = services().analyses.refused(services().day)
     mix, counted = read_mix(asked.chemistry, known, refused), read_statuses(asked.statuses)
+    if asked.second:
+        read_mix(asked.second, known, refused)
     try:
         solve = solver or services().analyses.balance
         balance = solve(asked.day, mix, asked.target, asked.imports, counted, asked.options)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from flask import request
 
@@ -21,12 +22,22 @@ ROWS = 3
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The answer with and without the additions, and the products that can be added."""
+    """The answer with and without the additions, and the products that can be added.
+
+    ``typed`` are the additions as they stand in the form, halves with them.
+    """
 
     answer: Answer
     without: Balance | None
     added: tuple[Added, ...]
     products: tuple[str, ...]
+    typed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def halves(self) -> bool:
+        """Whether a product was given without an amount, or an amount without a product."""
+        sold = request.args.get("sell", ""), request.args.get("sell_kt", "")
+        return any(bool(product) != bool(amount) for product, amount in (*self.typed, sold))
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -46,10 +57,10 @@ def read_what_if() -> WhatIf:
     day = read_day("as_of") or services().day
     mix = read_mix(plain.asked.chemistry, services().analyses.chemistries(services().day))
     products = _products(day, mix)
-    pairs = zip(request.args.getlist("add"), request.args.getlist("kt"), strict=False)
-    added = read_added(list(pairs)[:ROWS], services().once("materials", all_materials))
+    typed = _typed()
+    added = read_added(typed, services().once("materials", all_materials))
     if not added or plain.failure:
-        return WhatIf(plain, plain.balance, added, products)
+        return WhatIf(plain, plain.balance, added, products, typed)
 
     def solved(
         day: dt.date, mix: Mix, target: float, imports: str, counted: Counted, options: Options
@@ -60,7 +71,13 @@ def read_what_if() -> WhatIf:
         key = ("what-if", day, mix, target, imports, counted, options, added)
         return services().once(key, lambda: solve(view, asked, library))
 
-    return WhatIf(answer(solved), plain.balance, added, products)
+    return WhatIf(answer(solved), plain.balance, added, products, typed)
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    """The pairs of product and amount in the address, as many as the form has room for."""
+    pairs = zip_longest(request.args.getlist("add"), request.args.getlist("kt"), fillvalue="")
+    return tuple((product.strip(), amount.strip()) for product, amount in pairs)[:ROWS]
 
 
 def _laid_over(day: dt.date, added: tuple[Added, ...]) -> tuple[View, Library]:

@@ -41,13 +41,13 @@ def read_added(pairs: Iterable[tuple[str, str]], products: Collection[str]) -> t
     """
     found = []
     for product, text in pairs:
-        if not product or not text:
-            continue
-        if product not in products:
+        if product and product not in products:
             raise InvalidInput(
                 Wording("The chain has no product “{given}”", given=shown(product)),
                 choose_from(sorted(products)),
             )
+        if not product or not text:
+            continue
         found.append(Added(product, _amount(text)))
     return tuple(found)
 

@@ -39,7 +39,15 @@ def test_pairs_without_both_parts_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "pair", [("moon-dust", "1"), ("cell", "-1"), ("cell", "1e9"), ("cell", "nan"), ("cell", "x")]
+    "pair",
+    [
+        ("moon-dust", "1"),
+        ("moon-dust", ""),
+        ("cell", "-1"),
+        ("cell", "1e9"),
+        ("cell", "nan"),
+        ("cell", "x"),
+    ],
 )
 def test_what_cannot_be_added_is_told(pair: tuple[str, str]) -> None:
     with pytest.raises(InvalidInput):

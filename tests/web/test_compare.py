@@ -7,6 +7,12 @@ from flask.testing import FlaskClient
 from graph.release import Release
 
 HTML = {"Accept": "text/html"}
+UNDATED = """
+PREFIX akku: <https://w3id.org/akkuketju/ont#> PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?claim WHERE {
+  ?claim a akku:Statement . FILTER NOT EXISTS { ?claim prov:wasDerivedFrom/dcterms:issued ?day } }
+"""
 
 
 def test_what_opens_between_two_days_is_told_once(client: FlaskClient) -> None:
@@ -25,6 +31,40 @@ def test_what_was_known_then_grows(client: FlaskClient) -> None:
     assert "only what sources dated up to then say" in page
     found = json.loads(client.get("/compare.json?from=2023-01-01").text)
     assert {row["change"] for row in found["statements"]} == {"new"}
+
+
+def test_undated_sources_stand_on_neither_side(client: FlaskClient) -> None:
+    """A statement that nobody can date is no news of the last half-year."""
+    found = json.loads(client.get("/compare.json?from=2026-05-31").text)
+    page = client.get("/compare?lang=en&from=2026-05-31", headers=HTML).text
+    assert "rest on sources without a date only" in page
+    told = {row["claim"].partition(":")[2] for row in found["statements"]}
+    undated = client.get(
+        "/sparql",
+        query_string={"query": UNDATED},
+        headers={"Accept": "text/csv"},
+    ).text.split()[1:]
+    assert undated
+    assert not told & {iri.rpartition("/")[2] for iri in undated}
+
+
+def test_a_status_that_changed_has_its_day_and_its_source(client: FlaskClient) -> None:
+    page = client.get("/compare?lang=en&from=2025-05-31", headers=HTML).text
+    row = page[page.index('href="/id/keliber-lithium-project') :].partition("</tr>")[0]
+    assert "seen 20 February 2026" in row
+    assert 'class="sources"' in row
+
+
+def test_a_day_out_of_reach_explains_itself(client: FlaskClient) -> None:
+    for page in ("chain", "gaps", "policy", "resilience", "what-if", "outlook", "gaps/changes"):
+        early = client.get(f"/{page}?lang=en&as_of=1950-01-01", headers=HTML).text
+        assert "No status on record is as old as 1 January 1950; the first is of 1957" in early
+    kept = client.get("/policy?lang=en&as_of=2040-01-01&stage=mining", headers=HTML).text
+    assert "1 January 2040 has not come yet" in kept
+    assert '<a href="/policy?stage=mining&amp;lang=en">The page as of today</a>' in kept
+    assert "has not come" not in client.get("/policy?lang=en", headers=HTML).text
+    owned = client.get("/id/terrafame?lang=en&as_of=1950-01-01", headers=HTML).text
+    assert "No owner is on record for that day" in owned
 
 
 def test_a_wrong_side_is_told(client: FlaskClient) -> None:

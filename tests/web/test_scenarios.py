@@ -29,6 +29,17 @@ def test_the_form_keeps_what_was_added(client: FlaskClient) -> None:
     assert "/id/scenario" not in page
 
 
+def test_half_an_addition_stays_in_the_form_and_is_told(client: FlaskClient) -> None:
+    for half in ("add=cell&kt=", "add=&kt=7", "kt=7", "sell=cell", "sell_kt=7"):
+        page = client.get(f"/what-if?lang=en&{half}").text
+        assert "once it has both a product and an amount" in page
+        assert 'value="7"' in page or '<option value="cell" selected>' in page
+    second = client.get("/what-if?lang=en&second=LFP").text
+    assert "The second chemistry counts once it has a share" in second
+    whole = client.get("/what-if?lang=en&add=cell&kt=7&second=LFP&share=5").text
+    assert "counts once" not in whole
+
+
 def test_an_addition_that_the_chemistry_has_no_use_for_is_told(client: FlaskClient) -> None:
     page = client.get("/what-if?lang=en&chemistry=LFP&add=pcam&kt=20", headers=HTML).text
     assert "has no use for" in page

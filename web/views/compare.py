@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
+from graph.description import Claim
 from graph.differences import Differences, Statement, find_differences
 from graph.errors import InvalidInput
 from graph.gaps import RULES, Found
@@ -27,6 +28,15 @@ blueprint = Blueprint("compare", __name__)
 #: How many rows of each list a page shows; the files have all.
 SHOWN = 50
 _YEAR = dt.timedelta(days=365)
+_STATUSES = """
+SELECT ?thing ?claim WHERE {
+  ?claim a akku:StatusStatement ; akku:subject ?thing ; akku:object ?status .
+  ?thing akku:status ?status }
+"""
+_UNDATED = """
+SELECT (COUNT(?claim) AS ?n) WHERE {
+  ?claim a akku:Statement . FILTER NOT EXISTS { ?claim prov:wasDerivedFrom/dcterms:issued ?day } }
+"""
 _SIDES = frozenset({"before", "after", "from", "to", "knowledge"})
 
 
@@ -67,16 +77,35 @@ def page() -> str:
     found = read_compared()
     new, gone = _by_subject(found.rest.new), _by_subject(found.rest.gone)
     shown = [one.claim for one in (*new[:SHOWN], *gone[:SHOWN])]
+    behind = _behind(found)
     return render_template(
         "compare.html",
         found=found,
         new=new,
         gone=gone,
         said={claim.iri: claim for claim in services().reader.claims(shown)},
+        behind=behind,
+        sources=services().reader.sources({s for claim in behind.values() for s in claim.sources}),
+        undated=_undated() if found.before.known else 0,
         releases=releases(),
         several=found.before.release != found.after.release,
         shown=SHOWN,
     )
+
+
+def _behind(found: Compared) -> dict[str, Claim]:
+    """The newest statement behind each changed status of the later side, if it is at hand."""
+    if found.after.release != services().release.id:
+        return {}
+    moved = {one.thing for one in found.rest.statuses}
+    rows = found.after.view().rows(_STATUSES)
+    told = [row["claim"] for row in rows if row["thing"] in moved]
+    return {claim.subject: claim for claim in services().reader.claims(told)}
+
+
+def _undated() -> int:
+    """How many statements rest on sources without a date only: nobody knows since when."""
+    return services().once("undated", lambda: int(services().reader.rows(_UNDATED)[0]["n"]))
 
 
 def _by_subject(statements: Iterable[Statement]) -> list[Statement]:
@@ -132,7 +161,7 @@ def _read_sides() -> tuple[Side, Side]:
             "Choose an earlier day to begin with.",
         )
     seen = one_of("knowledge", {"then", "now"}) != "now"
-    return Side(here, since, seen), Side(here, to, seen and to != services().day)
+    return Side(here, since, seen), Side(here, to, seen)
 
 
 def _whole(release: str) -> Side:

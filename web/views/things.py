@@ -166,6 +166,7 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
         status_groups=GROUPS,
         conflicts=conflicts,
         owners=owners_of(iri, read_day("as_of") or services().day),
+        owned=bool(owners_of(iri, services().day)),
         neighbours=neighbours_of(iri, request.args.get("expand", ""), _class_wanted(iri)),
         classes=classes_of(iri),
         exposure=(exposure := services().analyses.exposure(iri) if _is_material(types) else None),

@@ -14,7 +14,7 @@ from web.status import group_of
 #: In pixels: the line of years, a line of a name, a bar with the room below it.
 TOP, LINE, BAR = 26, 15, 25
 #: How many signs of a name a phone shows in a line.
-_SIGNS = 44
+_SIGNS = 38
 #: Earlier beginnings are drawn at the edge; the table has their dates.
 YEARS = 20
 #: Up to this share of the width a year is written right of its mark.

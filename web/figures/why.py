@@ -1,4 +1,7 @@
-"""Why a gap: the evidence, the rule, the finding, what is missing, what would overturn it."""
+"""Why a gap: the evidence, the rule, the finding, what is missing, what would overturn it.
+
+Three columns, or one below the other where a screen is narrow.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +10,10 @@ from web.figures.arrow import Arrow
 from web.figures.text import wrap
 
 WIDTH, BOX, GAP, LINE, PAD = 250, 262, 64, 15, 9
+#: One below the other: the width of all, of a box, the room for a head; how long a line is.
+NARROW, _NARROW_BOX, _HEAD, _SIGNS = 290, 266, 34, 38
+#: Lanes left of the boxes: of what is there, of what is missing.
+_LANES = (8, 15)
 #: More pieces of evidence than this stand in the table only.
 MOST = 6
 
@@ -29,17 +36,18 @@ class Box:
     height: int
     lines: tuple[str, ...]
     piece: Piece
+    width: int = WIDTH
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure: three columns of boxes and the arrows between them."""
+    """The figure: boxes, the arrows between them, and heads with their places."""
 
     width: int
     height: int
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
-    heads: tuple[tuple[int, str], ...]
+    heads: tuple[tuple[int, int, str], ...]
 
 
 def draw(
@@ -68,8 +76,53 @@ def draw(
         height=height,
         boxes=(*left, *middle, *right),
         arrows=tuple(arrows),
-        heads=tuple((n * (BOX + GAP), head) for n, head in enumerate(heads)),
+        heads=tuple((n * (BOX + GAP), 14, head) for n, head in enumerate(heads)),
     )
+
+
+def draw_narrow(
+    heads: tuple[str, str, str],
+    evidence: Sequence[Piece],
+    missing: Sequence[Piece],
+    rule: Piece,
+    finding: Piece,
+    overturns: Sequence[Piece],
+) -> Figure:
+    """The same one below the other: evidence and what is missing, rule, finding, overturns."""
+    parts = ([*evidence, *missing], [rule], [finding, *overturns])
+    groups: list[list[Box]] = []
+    placed: list[tuple[int, int, str]] = []
+    x, y = NARROW - _NARROW_BOX - 2, 0
+    for head, pieces in zip(heads, parts, strict=True):
+        placed.append((x, y + 20, head))
+        boxes = _stack(x, y + _HEAD, pieces)
+        groups.append(boxes)
+        y = boxes[-1].y + boxes[-1].height + 6
+    above, [middle], below = groups
+    into = middle.y + middle.height // 2
+    arrows = [
+        Arrow(
+            f"M{x} {box.y + box.height // 2}H{_LANES[n >= len(evidence)]}"
+            f"V{into + (1 if n >= len(evidence) else -8)}H{x - 3}",
+            missing=n >= len(evidence),
+        )
+        for n, box in enumerate(above)
+    ]
+    # The way to the finding keeps clear of its head, which stands above it.
+    turn = below[0].y + below[0].height // 2
+    arrows.append(Arrow(f"M{x} {into + 11}H{_LANES[0]}V{turn}H{x - 3}", missing=False))
+    arrows += [Arrow(_up(box, below[0]), missing=True) for box in below[1:2]]
+    return Figure(NARROW, y, (*above, middle, *below), tuple(arrows), tuple(placed))
+
+
+def _stack(x: int, y: int, pieces: Sequence[Piece]) -> list[Box]:
+    boxes: list[Box] = []
+    for piece in pieces:
+        lines = wrap(piece.text, _SIGNS)[:5]
+        height = 2 * PAD + LINE * max(1, len(lines))
+        boxes.append(Box(x, y, height, lines, piece, _NARROW_BOX))
+        y += height + 12
+    return boxes
 
 
 def _column(place: int, pieces: Sequence[Piece]) -> list[Box]:
@@ -91,5 +144,5 @@ def _path(one: Box, other: Box) -> str:
 
 
 def _up(one: Box, other: Box) -> str:
-    x = one.x + WIDTH // 2
+    x = one.x + one.width // 2
     return f"M{x} {one.y}V{other.y + other.height + 3}"

@@ -35,6 +35,32 @@ const shrink = () => {
 };
 shrink();
 network.on("zoom", shrink);
+// What a pointer does by dragging and pinching, buttons do by a press: a part of what is seen, or all.
+const STEP = 0.3;
+const move = (across, down) => {
+  const { x, y } = network.getViewPosition();
+  const scale = network.getScale();
+  network.moveTo({ position: { x: x + (across * STEP * window.innerWidth) / scale, y: y + (down * STEP * window.innerHeight) / scale } });
+};
+const zoom = (by) => network.moveTo({ scale: network.getScale() * by });
+const acts = {
+  all: () => {
+    network.fit();
+    zoom(0.92);
+  },
+  near: () => zoom(1.4),
+  far: () => zoom(1 / 1.4),
+  left: () => move(-1, 0),
+  right: () => move(1, 0),
+  up: () => move(0, -1),
+  down: () => move(0, 1),
+};
+const tools = document.getElementById("tools");
+tools.hidden = false;
+tools.addEventListener("click", ({ target }) => {
+  acts[target.dataset.do]?.();
+  shrink();
+});
 network.on("doubleClick", ({ nodes: [chosen] }) => {
   if (address.has(chosen)) window.parent.location.assign(address.get(chosen));
 });

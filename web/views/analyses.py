@@ -24,7 +24,7 @@ blueprint = Blueprint("analyses", __name__)
 #: The figure of an outlook, in pixels: a line of a name, the rest of its row, the first row.
 _LINE, _BAR, _FIRST = 16, 32, 86
 #: How many signs of a name a phone shows in a line.
-_SIGNS = 42
+_SIGNS = 36
 _UNITS = ("GWh/yr", "t/yr")
 
 

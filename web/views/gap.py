@@ -14,7 +14,7 @@ from graph.errors import NotFound
 from graph.gaps import MISSING_DATA, RULES, Found, Gap, Rule, method
 from graph.namespaces import CV, ID, PROV
 from graph.wording import Wording, choose_from, shown
-from web.figures.why import MOST, Figure, Piece, draw
+from web.figures.why import MOST, Figure, Piece, draw, draw_narrow
 from web.page import amount, concept, date, href, label, language, period, translate
 from web.services import services
 from web.thing import definition
@@ -58,7 +58,7 @@ def one(gap_id: str) -> str:
         sources=reader.sources({s for claim in claims for s in claim.sources}),
         type_properties=reader.properties(f"{CV}gap-type/{gap.kind}"),
         reasons=reasons,
-        figure=_figure(rule, gap, reasons),
+        figures=_figures(rule, gap, reasons),
         query=_query(gap),
         definition=definition,
         when=when,
@@ -150,7 +150,9 @@ def _say(claim: Claim) -> str:
     return f"{words}, {when}" if when else words
 
 
-def _figure(rule: Rule, gap: Gap, reasons: list[Reason]) -> Figure:
+def _figures(rule: Rule, gap: Gap, reasons: list[Reason]) -> tuple[Figure, Figure]:
+    """Why the gap, for a desk and for a phone."""
+
     def pieces(*parts: str, look: str = "f-card") -> list[Piece]:
         return [Piece(r.text, r.href, look) for r in reasons if r.part in parts]
 
@@ -162,7 +164,9 @@ def _figure(rule: Rule, gap: Gap, reasons: list[Reason]) -> Figure:
     heads = (translate("What it rests on"), translate("Rule"), translate("Finding"))
     [step], [finding] = pieces("rule"), pieces("finding")
     missing = pieces("missing", look="f-gap")[:MOST]
-    return draw(heads, shown, missing, step, finding, pieces("overturn", look="f-gap"))
+    overturns = pieces("overturn", look="f-gap")
+    drawn = (heads, shown, missing, step, finding, overturns)
+    return draw(*drawn), draw_narrow(*drawn)
 
 
 def _query(gap: Gap) -> str:

@@ -85,12 +85,12 @@ def draw_frame(graph: nx.DiGraph) -> str:
     """A graph of ties as a page of its own, to stand in a frame."""
     picture = Network(directed=True, cdn_resources="local")
     picture.set_template_dir(str(Path(__file__).parent.parent / "templates"), "network-frame.html")
-    texts = {node: label(node).text for node in graph}
-    for node, spot in ties.place(graph, texts).items():
+    names = {node: label(node).text for node in graph}
+    for node, spot in ties.place(graph, names).items():
         picture.add_node(
             node,
             label="\n".join(spot.lines),
-            title=texts[node],
+            title=names[node],
             x=spot.x,
             y=spot.y,
             size=spot.size,
@@ -103,10 +103,24 @@ def draw_frame(graph: nx.DiGraph) -> str:
         picture.add_edge(a, b, title=label(data["property"]).text, color="#8a8f98", width=1.5)
     html: str = picture.generate_html()
     # pyvis hands its template no values of ours, so these are put in here.
-    title = translate("Network of actors")
-    return (
-        html.replace("{language}", language()).replace("{theme}", theme()).replace("{title}", title)
-    )
+    texts = {"language": language(), "theme": theme(), "title": translate("Network of actors")}
+    for name, text in (texts | _tools()).items():
+        html = html.replace(f"{{{name}}}", text, 1)
+    return html
+
+
+def _tools() -> dict[str, str]:
+    """The names of the buttons that move and zoom the picture, by what the template calls them."""
+    return {
+        "Move and zoom": translate("Move and zoom"),
+        "All of it": translate("All of it"),
+        "Nearer": translate("Nearer"),
+        "Farther": translate("Farther"),
+        "To the left": translate("To the left"),
+        "To the right": translate("To the right"),
+        "Up": translate("Up"),
+        "Down": translate("Down"),
+    }
 
 
 def ties_of(things: set[str]) -> tuple[nx.DiGraph, int]:

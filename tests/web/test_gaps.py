@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -105,6 +106,16 @@ def test_the_changes_add_up_to_the_board(client: FlaskClient) -> None:
     }
     assert sum(counts.values()) == len(ids(client))
     assert counts["opened"] > 0
+
+
+def test_changes_beyond_a_page_are_in_files(client: FlaskClient) -> None:
+    page = client.get("/gaps/changes?lang=fi&since=2010-01-01").text
+    assert "akkuketju gaps" not in page  # no command line for a reader of pages
+    [address] = re.findall(r'href="(/gaps/changes\.csv[^"]*)"', page)
+    rows = list(csv.DictReader(io.StringIO(client.get(unescape(address)).text)))
+    opened = re.search(r'href="#opened" aria-label="[^"]*: (\d+)"', page)
+    assert opened
+    assert sum(row["change"] == "opened" for row in rows) == int(opened[1]) > 100
 
 
 def test_changes_backwards_are_refused(client: FlaskClient) -> None:

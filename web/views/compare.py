@@ -12,16 +12,15 @@ from graph.differences import Differences, Statement, find_differences
 from graph.errors import InvalidInput
 from graph.gaps import RULES, Found
 from graph.gaps.comparison import Comparison, compare
-from graph.gaps.listing import record
 from graph.gaps.record import read_gaps
 from graph.namespaces import shorten
 from graph.release import Release, list_releases
 from graph.view import View
 from graph.wording import Wording
-from web.page import label, language
+from web.page import label
 from web.services import services
 from web.sheets import Cell, Sheet, respond
-from web.views.gaps import one_of, read_day
+from web.views.gaps import changes_sheet, one_of, read_day
 
 blueprint = Blueprint("compare", __name__)
 
@@ -118,7 +117,7 @@ def as_file(form: str) -> Response:
     """What differs, as a file."""
     found = read_compared()
     about = {"before": _told(found.before), "after": _told(found.after)}
-    return respond(form, "compare", (_gap_sheet(found), *_sheets(found.rest)), **about)
+    return respond(form, "compare", (changes_sheet(found.gaps), *_sheets(found.rest)), **about)
 
 
 def releases() -> dict[str, Release]:
@@ -176,21 +175,6 @@ def _open(release: str) -> View:
 
 def _told(side: Side) -> str:
     return f"release {side.release}, {side.day}{', as known then' if side.known else ''}"
-
-
-def _gap_sheet(found: Compared) -> Sheet:
-    columns = ("change", "id", "kind_label", "focus_label", "certainty", "severity", "size", "unit")
-    listed = [
-        *(("opened", pair) for pair in found.gaps.opened),
-        *(("closed", pair) for pair in found.gaps.closed),
-        *(("changed", change.after) for change in found.gaps.changed),
-        *(("persisted", pair) for pair in found.gaps.persisted),
-    ]
-    rows: list[list[Cell]] = []
-    for change, (rule, gap) in listed:
-        told = record(rule, gap, services().labels, language())
-        rows.append([change, *(told[name] for name in columns[1:])])
-    return Sheet("gaps", columns, rows)
 
 
 def _sheets(rest: Differences) -> tuple[Sheet, ...]:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 
 from graph.errors import InvalidInput
 from graph.gaps import MISSING_DATA, RULES, Found, Gap, Rule
-from graph.gaps.comparison import compare
+from graph.gaps.comparison import Comparison, compare
 from graph.gaps.listing import record, write_csv
 from graph.namespaces import CV, ID
 from graph.view import View
@@ -20,12 +20,13 @@ from graph.wording import Wording, shown
 from web.page import label, language
 from web.refusal import refuse
 from web.services import HOME, services
+from web.sheets import Cell, Sheet, respond
 
 blueprint = Blueprint("gaps", __name__)
 
 PAGE = 50
 #: How many gaps that opened, closed or changed a page lists of each.
-_CHANGES = 100
+MOST_CHANGES = 100
 _TEXT = 200
 T = TypeVar("T")
 
@@ -181,6 +182,43 @@ def as_csv() -> Response:
 @blueprint.get("/gaps/changes")
 def changes() -> str:
     """What opened, closed and changed between an earlier day and the day of the page."""
+    before, when, found = _changes()
+    return render_template(
+        "gap-changes.html",
+        found=found,
+        when=when,
+        since=before.as_of,
+        before=before,
+        most=MOST_CHANGES,
+    )
+
+
+@blueprint.get("/gaps/changes.<form>")
+def changes_as_file(form: str) -> Response:
+    """All that opened, closed, changed or stayed, as a file."""
+    before, when, found = _changes()
+    about = {"since": before.as_of.isoformat(), "as_of": when.as_of.isoformat()}
+    return respond(form, "changes", (changes_sheet(found),), **about)
+
+
+def changes_sheet(found: Comparison) -> Sheet:
+    """The gaps of two sides, one row each, with what became of it."""
+    columns = ("change", "id", "kind_label", "focus_label", "certainty", "severity", "size", "unit")
+    listed = [
+        *(("opened", pair) for pair in found.opened),
+        *(("closed", pair) for pair in found.closed),
+        *(("changed", change.after) for change in found.changed),
+        *(("persisted", pair) for pair in found.persisted),
+    ]
+    rows: list[list[Cell]] = []
+    for change, (rule, gap) in listed:
+        told = record(rule, gap, services().labels, language())
+        rows.append([change, *(told[name] for name in columns[1:])])
+    return Sheet("gaps", columns, rows)
+
+
+def _changes() -> tuple[When, When, Comparison]:
+    """The earlier and the later day of the address, and what changed between them."""
     when = read_when()
     since = read_day("since") or when.as_of - dt.timedelta(days=365)
     if since > when.as_of:
@@ -188,10 +226,7 @@ def changes() -> str:
             Wording("{since} is after {to}", since=since, to=when.as_of), "Choose an earlier day."
         )
     before = When(since, when.known_on, when.region)
-    found = compare(before.gaps(), when.gaps())
-    return render_template(
-        "gap-changes.html", found=found, when=when, since=since, before=before, most=_CHANGES
-    )
+    return before, when, compare(before.gaps(), when.gaps())
 
 
 def _records() -> tuple[When, list[dict[str, object]]]:

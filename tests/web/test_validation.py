@@ -1,5 +1,7 @@
 """The validation page: every table, in three languages."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -35,3 +37,12 @@ def test_a_table_that_is_not_there_is_told_with_those_that_are(client: FlaskClie
     answer = client.get("/validation?only=none&lang=en", headers={"Accept": "text/html"})
     assert answer.status_code == 400
     assert "country-shares" in answer.text
+
+
+def test_formulas_have_a_legend_and_the_words_of_the_page(client: FlaskClient) -> None:
+    page = client.get("/validation?lang=fi").text
+    assert "Miten kaavoja luetaan" in page
+    formulas = re.findall(r'<code class="what">([^<]*)</code>', page)
+    assert formulas
+    assert not [f for f in formulas if "mean of" in f or "yield" in f or "*" in f]
+    assert any(re.match(r"[\d,+]+$", f) and "," in f for f in formulas)

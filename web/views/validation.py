@@ -1,16 +1,20 @@
 """`/validation`: published values beside ours, where they agree and where not."""
 
+import re
+
 from babel.numbers import format_percent
 from flask import Blueprint, render_template, request
 
 from graph.recomputation import Result
-from web.page import language, number, translate
+from web.page import concept, language, number, translate
 from web.refusal import NoSuchChoice, refuse
 from web.services import services
 
 blueprint = Blueprint("validation", __name__)
 #: How many values of a table stand beside those of the others.
 _SHOWN = 40
+#: A number that is no part of a chemical formula.
+_ALONE = re.compile(r"(?<![\w.)])\d+(?:\.\d+)?(?![\w.(])")
 _WORDS = {True: "yes", False: "no"}
 
 
@@ -37,6 +41,7 @@ def validation() -> str:
         held=sum(result.held for result in results),
         rounded=_rounded,
         percent=_percent,
+        formula=_formula,
     )
 
 
@@ -56,6 +61,16 @@ def _verdict() -> str:
     if asked not in ("", *_WORDS.values()):
         raise refuse("agrees", asked, _WORDS.values())
     return asked
+
+
+def _formula(text: str) -> str:
+    """A formula with its words and the numbers between them as the language writes them."""
+    mean = text.removeprefix("mean of ")
+    if mean != text:
+        names = ", ".join(concept("material", local) for local in mean.split(", "))
+        return translate("mean of {names}", names=names)
+    told = _ALONE.sub(lambda found: number(found[0]), text)
+    return told.replace("yield", translate("yield")).replace("*", "×")
 
 
 def _rounded(value: float) -> str:

@@ -393,3 +393,14 @@ def test_the_r_code_runs_as_it_stands(site: str) -> None:
 def test_a_quoted_text_is_that_text(text: str) -> None:
     assert ast.literal_eval(quote_python(text)) == text
     assert quote_r(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "told"), [("fi", "vastaus", "kyllä"), ("sv", "svar", "ja")]
+)
+def test_the_answer_to_ask_is_told_in_the_language_of_the_page(
+    client: FlaskClient, language: str, head: str, told: str
+) -> None:
+    text = page(client, query="ASK { ?s ?p ?o }", lang=language)[1]
+    assert f'<th scope="col">{head}</th>' in text
+    assert f"<td>{told}</td>" in text

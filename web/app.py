@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web import (
     compression,
     errors,
+    freshness,
     gap_title,
     headers,
     memory,
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     headers.register(app)
     compression.register(app)
+    freshness.register(app)
     older.register(app)
     memory.register(app)
     for blueprint in BLUEPRINTS:

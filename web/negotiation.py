@@ -21,7 +21,7 @@ def choose(offered: list[str]) -> str:
 
     Raises ``NotAcceptable`` where it takes none of them.
     """
-    if not request.headers.get("Accept"):
+    if not request.headers.get("Accept") or cuts_a_page():
         return offered[0]
     best = request.accept_mimetypes.best_match(offered)
     if best is None:
@@ -30,6 +30,11 @@ def choose(offered: list[str]) -> str:
             Wording("Ask for: {choices}.", choices=", ".join(offered)),
         )
     return best
+
+
+def cuts_a_page() -> bool:
+    """Whether something is cut out of a page, which is one whatever the client takes."""
+    return request.blueprint == "share"
 
 
 def wants_html() -> bool:

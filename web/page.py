@@ -36,6 +36,8 @@ _DATES = {"en": "en_GB"}
 _MONTH_ENDINGS = {"from": "sta", "until": "hun", "in": "ssa"}
 #: What an address says of one request only, not of the page.
 _PASSING = ("lang", "theme", "query-id")
+#: What a lasting link says itself, or what is cut out of the page it leads to.
+_NOT_OF_THE_VIEW = frozenset({*_PASSING, "release", "figure", "table", "colours"})
 _CLASS_IRIS = {short: iri for iri, short in CLASSES.items()}
 
 
@@ -221,6 +223,12 @@ def with_query(**changes: object) -> str:
         elif value is not None:
             query[key] = [str(value)]
     return f"{request.path}?{urlencode(query, doseq=True)}"
+
+
+def permanent_query() -> str:
+    """The choices of the present address, with its language and the release that answers."""
+    query = {k: v for k, v in request.args.lists() if k not in _NOT_OF_THE_VIEW}
+    return urlencode({**query, "lang": language(), "release": services().release.id}, doseq=True)
 
 
 def without(key: str, place: int) -> str:

@@ -11,7 +11,7 @@ from graph import __version__
 from graph.errors import InvalidInput, NotAcceptable, QueryRefused, UnsupportedMedia
 from graph.store.evaluation import Limits
 from graph.store.formats import ENDINGS, GRAPH_FORMATS, JSON, RESULT_FORMATS, TURTLE
-from web.negotiation import HTML
+from web.negotiation import HTML, cuts_a_page
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -134,7 +134,9 @@ def wants_page() -> bool:
     """Whether a browser wants to see the result, not to have it as a file."""
     accept = request.accept_mimetypes
     offered = [*RESULT_FORMATS, *GRAPH_FORMATS, HTML]
-    return not request.values.get("format") and accept.best_match(offered) == HTML
+    if request.values.get("format"):
+        return False
+    return cuts_a_page() or accept.best_match(offered) == HTML
 
 
 def _by_name(name: str) -> Wanted:

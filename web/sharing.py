@@ -1,8 +1,10 @@
 """What each page says of itself to others: its link with the release, and data for machines."""
 
 import json
+import re
+from html import unescape
+from textwrap import shorten
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Flask, request
 from markupsafe import Markup
@@ -10,14 +12,19 @@ from markupsafe import Markup
 from graph.export.format import LICENCE, credits_of
 from graph.namespaces import BASE, ID
 from web.figures.files import cut_figures
-from web.page import label, language
+from web.page import label, permanent_query
 from web.rendered import public_base
 from web.services import services
 from web.tables import has_table
 from web.views.share import FRAMED
 
-_NOT_OF_THE_VIEW = frozenset({"lang", "theme", "release", "figure", "colours", "query-id"})
-_SCHEMA = "https://schema.org"
+#: The terms stand in the page: a reader of JSON-LD asks no other host what they mean.
+_SCHEMA = {
+    "@vocab": "https://schema.org/",
+    **{key: {"@type": "@id"} for key in ("url", "license", "contentUrl")},
+}
+#: What a page says first.
+_LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
 
 
 def register(app: Flask) -> None:
@@ -27,20 +34,22 @@ def register(app: Flask) -> None:
         permanent_query=permanent_query,
         structured_data=structured_data,
         count_figures=count_figures,
+        description_of=description_of,
         has_table=has_table,
         framed=FRAMED,
     )
 
 
-def permanent_query() -> str:
-    """The choices of the present address, with its language and the release that answers."""
-    query = {k: v for k, v in request.args.lists() if k not in _NOT_OF_THE_VIEW}
-    return urlencode({**query, "lang": language(), "release": services().release.id}, doseq=True)
-
-
 def count_figures(body: str) -> int:
     """How many figures of a page's content are to be had as files."""
     return len(cut_figures(body))
+
+
+def description_of(body: str) -> str:
+    """What search engines and previews tell of a page: its lead, as plain text."""
+    found = _LEAD.search(body)
+    text = unescape(re.sub(r"<[^>]+>", " ", found[1])) if found else ""
+    return shorten(re.sub(r" ([.,;:)])", r"\1", text.replace("\xad", "")), 200, placeholder=" …")
 
 
 def structured_data() -> Markup:

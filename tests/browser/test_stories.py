@@ -162,3 +162,29 @@ def test_10_an_auditor_asks_how_sure_the_graph_is(visit: Visit) -> None:
     cited = page.locator(".share code").first
     expect(cited).to_contain_text("CC BY 4.0")
     expect(page.locator(".share button").first).to_have_text("Copy")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_a_citation_is_copied_with_its_release(visit: Visit, language: str) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.go(f"/gaps?lang={language}&kind=policy")
+    page.locator(".share summary").click()
+    cited = page.locator(".share p", has=page.locator("code")).first
+    cited.get_by_role("button").click()
+    expect(cited.get_by_role("status")).not_to_be_empty()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == cited.locator("code").inner_text()
+    assert copied.count("release=") == 1
+    assert f"lang={language}" in copied
+
+
+def test_a_citation_is_selected_where_the_browser_refuses_to_copy(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["geolocation"])  # which refuses all others
+    visit.go("/gaps?lang=en")
+    page.locator(".share summary").click()
+    cited = page.locator(".share p", has=page.locator("code")).first
+    cited.get_by_role("button").click()
+    expect(cited.get_by_role("status")).to_contain_text("copy it yourself")
+    assert page.evaluate("String(getSelection())") == cited.locator("code").inner_text()

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
+from rdflib import RDF, Graph, URIRef
 
 from graph.release import Release
 from web.headers import POLICY
@@ -43,7 +44,9 @@ def test_the_address_of_one_host_is_never_told_to_another(client: FlaskClient) -
 
 
 @pytest.mark.parametrize("path", FIGURES)
-def test_a_figure_is_a_file_that_stands_alone(client: FlaskClient, path: str) -> None:
+def test_a_figure_is_a_file_that_stands_alone(
+    client: FlaskClient, release: Release, path: str
+) -> None:
     answer = client.get(path)
     assert answer.mimetype == "image/svg+xml"
     root = ET.fromstring(answer.data)
@@ -51,6 +54,7 @@ def test_a_figure_is_a_file_that_stands_alone(client: FlaskClient, path: str) ->
     assert "var(" not in answer.text
     assert "light-dark" not in answer.text
     assert not re.search(r'href="/', answer.text)
+    assert release.id in (root[-1].text or "") + (root[-2].text or "") + (root[-3].text or "")
     picture = client.get(path.replace(".svg", ".png"))
     assert picture.data.startswith(b"\x89PNG")
 
@@ -68,6 +72,7 @@ def test_only_what_is_made_for_frames_may_stand_in_them(client: FlaskClient) -> 
         framed = client.get("/embed/chain?lang=en", headers=HTML)
         assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
     assert "<form" not in framed.text
+    assert "<title>The chain – Akkuketju</title>" in framed.text
     assert 'href="/chain?lang=en"' in framed.text
     assert client.get("/chain?lang=en", headers=HTML).headers["Content-Security-Policy"] == POLICY
     assert client.get("/embed/sparql", headers=HTML).status_code == 404
@@ -113,8 +118,55 @@ def test_pages_describe_themselves_to_machines(client: FlaskClient, path: str, k
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert block
     told = json.loads(block[1])
-    assert told["@context"] == "https://schema.org"
     assert told["@type"] == kind
+    # Read without a network: the block says itself what its terms mean.
+    types = set(Graph().parse(data=block[1], format="json-ld").objects(None, RDF.type))
+    assert URIRef(f"https://schema.org/{kind}") in types
+
+
+def test_pages_tell_previews_and_other_languages_where_they_are(client: FlaskClient) -> None:
+    page = client.get("/gaps?lang=sv&kind=policy", headers=HTML).text
+    lead = re.search(r'<meta name="description" content="([^"]+)">', page)
+    assert lead
+    assert lead[1] in re.sub(r"<[^>]+>", "", page)
+    assert '<meta property="og:title" content="Luckor">' in page
+    for code in ("fi", "sv", "en"):
+        address = f"http://localhost/gaps?lang={code}&amp;kind=policy"
+        assert f'hreflang="{code}" href="{address}"' in page.replace(
+            f"?kind=policy&amp;lang={code}", f"?lang={code}&amp;kind=policy"
+        )
+
+
+def test_a_client_that_has_the_page_is_not_sent_it_again(client: FlaskClient) -> None:
+    for path in ("/chain?lang=sv", "/changes.atom?lang=fi", "/figures/chain.svg?lang=en"):
+        first = client.get(path, headers=HTML)
+        kept = {**HTML, "If-None-Match": first.headers["ETag"]}
+        again = client.get(path, headers={**kept, "Accept-Encoding": "gzip"})
+        assert again.status_code == 304
+        assert not again.data
+    page = client.get("/chain?lang=sv", headers=HTML)
+    kept = {**HTML, "If-None-Match": page.headers["ETag"]}
+    assert client.get("/chain?lang=fi", headers=kept).status_code == 200
+
+
+def test_what_is_cut_from_a_page_needs_no_wish_for_a_page(client: FlaskClient) -> None:
+    query = "query=SELECT+*+{?s+?p+?o}+LIMIT+3"
+    for wish in ({}, {"Accept": "*/*"}, {"Accept": "text/csv"}):
+        assert client.get(f"/tables/sparql.csv?{query}", headers=wish).status_code == 200
+    picture = client.get(
+        "/figures/id/terrafame-battery-chemicals-plant.png", headers={"Accept": "image/png"}
+    )
+    assert picture.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/gaps.json", "/conflicts.json", "/what-if.json", "/home.json"])
+def test_a_file_says_of_which_release_it_is_and_how_it_may_be_used(
+    client: FlaskClient, release: Release, path: str
+) -> None:
+    told = json.loads(client.get(path).text)
+    assert told["version"] == release.id
+    assert told["licence"].startswith("https://creativecommons.org/")
+    assert release.id in told["citation"]
 
 
 def test_the_tables_of_any_page_are_files(client: FlaskClient) -> None:

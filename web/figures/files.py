@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from functools import cache
 from html import unescape
 from pathlib import Path
+from textwrap import wrap as fold
 
 import resvg_py
 
@@ -38,6 +39,8 @@ _FONT = "'DejaVu Sans', 'Noto Sans', system-ui, sans-serif"
 _LABEL, _BAR, _LINE = 300, 620, 30
 #: How wide a figure is in a file that on its page is as wide as the page.
 _WIDE = 900
+#: How high a line of the credit is, and how wide a letter of it.
+_CREDIT_LINE, _CREDIT_LETTER = 14, 6.1
 
 
 def cut_figures(page: str) -> list[str]:
@@ -62,18 +65,25 @@ def _found(page: str) -> list[tuple[str, str]]:
     return [(whole, drawn) for _, whole, drawn in sorted(found + bars)]
 
 
-def make_svg(figure: str, theme: str, base: str) -> str:
-    """A figure as a file: with its styles, its signs, and links to the viewer at ``base``."""
+def make_svg(figure: str, theme: str, base: str, credit: str) -> str:
+    """A figure as a file: with its styles, its signs, and links to the viewer at ``base``.
+
+    Below it stands the ``credit``: a picture in a report has no page around it that says it.
+    """
     dark = theme == "dark"
     root = re.sub(
         r' (role|aria-\w+|tabindex|class|focusable)="[^"]*"', "", figure.partition(">")[0]
     ).replace('width="100%"', f'width="{_WIDE}"')
     body = figure.partition(">")[2]
     body = body.replace('href="/static/icons.svg#', 'href="#').replace('href="/', f'href="{base}/')
+    width, height = _size(root)
+    lines = fold(credit, int(width / _CREDIT_LETTER), break_on_hyphens=False)
     text = (
-        f'{root} xmlns="{_SVG}" font-family="{_FONT}"><style>{styles(dark=dark)}</style>'
+        f'<svg xmlns="{_SVG}" width="{width:g}" height="{height + 8 + _CREDIT_LINE * len(lines):g}"'
+        f' font-family="{_FONT}"><title>{_escape(credit)}</title>'
+        f"<style>{styles(dark=dark)}</style>"
         f'<rect width="100%" height="100%" fill="{_tokens(dark=dark)["card"]}"/>'
-        f"{_signs(body)}{_as_xml(body)}"
+        f"{root}>{_signs(body)}{_as_xml(body)}{_foot(lines, height)}</svg>"
     )
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + text
 
@@ -131,6 +141,26 @@ def _draw_bars(table: str) -> str:
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
         f"{''.join(parts)}</svg>"
+    )
+
+
+def _size(root: str) -> tuple[float, float]:
+    """How wide and high a drawing is, by its own measures, else by its view."""
+    view = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', root)
+    found = [re.search(rf' {name}="([\d.]+)"', root) for name in ("width", "height")]
+    width, height = (
+        float(own[1]) if own else float(view[n]) if view else _WIDE
+        for n, own in enumerate(found, 1)
+    )
+    return width, height
+
+
+def _foot(lines: list[str], top: float) -> str:
+    """The lines of the credit below a drawing."""
+    return "".join(
+        f'<text class="soft" x="6" y="{top + _CREDIT_LINE * n:g}" font-size="10">'
+        f"{_escape(line)}</text>"
+        for n, line in enumerate(lines, 1)
     )
 
 

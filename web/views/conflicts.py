@@ -16,6 +16,7 @@ from graph.doubts import (
     weak_sources,
 )
 from graph.errors import NotFound
+from graph.export.format import credits_of
 from graph.namespaces import shorten
 from graph.wording import choose_from, no_form
 from web.page import language
@@ -60,7 +61,9 @@ def download(ending: str) -> Response:
     cited = {s for c in chosen for claim in c.claims for s in claim.sources}
     rows = records(chosen, services().reader.sources(cited), services().labels, language())
     if ending == "json":
-        body = json.dumps({"release": services().release.id, "claims": rows}, ensure_ascii=False)
+        release = services().release
+        content = {**credits_of(release), "release": release.id, "claims": rows}
+        body = json.dumps(content, ensure_ascii=False)
         return Response(body, content_type="application/json")
     return Response(_csv(rows), content_type="text/csv; charset=utf-8")
 

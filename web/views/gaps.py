@@ -11,6 +11,7 @@ from typing import TypeVar
 from flask import Blueprint, Response, render_template, request
 
 from graph.errors import InvalidInput
+from graph.export.format import credits_of
 from graph.gaps import MISSING_DATA, RULES, Found, Gap, Rule
 from graph.gaps.comparison import Comparison, compare
 from graph.gaps.listing import record, write_csv
@@ -160,6 +161,7 @@ def as_json() -> Response:
     """The gaps of the address as JSON, with the keys of the command `akkuketju gaps`."""
     when, records = _records()
     content = {
+        **credits_of(services().release),
         "release": services().release.id,
         "as_of": when.as_of.isoformat(),
         "known_on": when.known_on.isoformat() if when.known_on else None,

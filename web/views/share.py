@@ -4,14 +4,16 @@ import re
 import xml.etree.ElementTree as ET
 
 from flask import Blueprint, Response, render_template, request
+from markupsafe import Markup
 
 from graph.errors import InvalidInput, NotFound
-from graph.namespaces import ID, SCHEMES
+from graph.gaps import RULES
+from graph.namespaces import SCHEMES
 from graph.tasks import ALL_TASKS
 from graph.wording import Wording, choose_from, not_one_of, shown
 from web.figures.files import cut_figures, cut_framed, make_png, make_svg, pick
 from web.navigation import areas
-from web.page import href, label, language, translate
+from web.page import date, href, label, language, permanent_query, translate
 from web.refusal import refuse
 from web.rendered import public_base, render_page
 from web.services import services
@@ -23,11 +25,15 @@ blueprint = Blueprint("share", __name__)
 
 #: What may stand in a frame of another site, and how many statements the feed tells of.
 FRAMED, ENTRIES = ("chain", "gaps", "policy", "resilience", "what-if"), 50
+#: How long the choices of an address may be below a figure.
+_READABLE = 160
 _COLOURS = ("light", "dark")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
+_TITLE = re.compile(r"<title>(.*?) – Akkuketju</title>", re.DOTALL)
+_NAMED_BY = re.compile(r'aria-labelledby="([^"]+)"')
 _MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
 _CHOICES = re.compile(
     r"<form.*?</form>|<nav.*?</nav>|<section class=\"share\".*?</section>", re.DOTALL
@@ -43,6 +49,12 @@ ORDER BY DESC(?issued) (?predicate != akku:status) ?claim LIMIT %d
 """
 
 
+#: What has a page of its own beside the things that one may choose among.
+_CONCEPTS = """
+SELECT ?iri WHERE { { ?iri skos:inScheme ?scheme } UNION { ?iri a akku:Gap } }
+"""
+
+
 @blueprint.get("/figures/<path:page>.<any(svg, png):form>")
 def figure(page: str, form: str) -> Response:
     """A figure of a page, by the choices of its address, as SVG or PNG."""
@@ -50,7 +62,7 @@ def figure(page: str, form: str) -> Response:
     wanted = request.args.get("colours", "light")
     if wanted not in _COLOURS:
         raise refuse("colours", wanted, _COLOURS)
-    svg = make_svg(found, wanted, public_base())
+    svg = make_svg(found, wanted, public_base(), _credit(page))
     name = re.sub(r"\W+", "-", page).strip("-") or "figure"
     if form == "svg":
         response = Response(svg, mimetype="image/svg+xml")
@@ -87,7 +99,16 @@ def embed(page: str) -> str:
         content = pick(cut_framed(whole), _number())
     query = request.query_string.decode("ascii", "ignore")
     address = f"/{page}{'?' + query if query else ''}"
-    return render_template("embed.html", content=content, page=page, address=address)
+    title = _TITLE.search(whole)
+    named_by = _NAMED_BY.search(content)
+    lost = named_by[1] if named_by and f'id="{named_by[1]}"' not in content else ""
+    return render_template(
+        "embed.html",
+        content=content,
+        title=Markup(title[1]) if title else "",
+        heading=lost,
+        address=address,
+    )
 
 
 @blueprint.get("/changes.atom")
@@ -138,6 +159,16 @@ def robots() -> Response:
     return Response(text, mimetype="text/plain")
 
 
+def _credit(page: str) -> str:
+    """Whose figure it is, of which day and release, and where it is to be seen."""
+    told = services()
+    of_day = translate("As of {date}, release {id}.", date=date(told.day), id=told.release.id)
+    address, query = f"{public_base()}/{page}", permanent_query()
+    # A query in SPARQL is longer than what anybody types from a picture.
+    whole = f"{address}?{query}" if len(query) < _READABLE else address
+    return f"Akkuketju. {of_day} CC BY 4.0. {whole}"
+
+
 def _number() -> int:
     text = request.args.get("figure", "1")
     if not (text.isascii() and text.isdigit() and len(text) < 4):
@@ -150,8 +181,10 @@ def _paths() -> list[str]:
     pages += [f"/tasks/{task.number}" for task in ALL_TASKS]
     pages += [f"/questions/{question.id}" for question in services().library]
     pages += [f"/cv/{scheme}" for scheme in SCHEMES]
-    things = sorted(services().analyses.collection.items)
-    return ["/", *pages, *(f"/id/{iri.removeprefix(ID)}" for iri in things if iri.startswith(ID))]
+    pages += [f"/gaps/kinds/{family}" for family in dict.fromkeys(rule.name for rule in RULES)]
+    rows = services().reader.rows(_CONCEPTS)
+    known = {*services().analyses.collection.items, *(row["iri"] for row in rows)}
+    return ["/", *pages, *(href(iri).partition("?")[0] for iri in sorted(known))]
 
 
 def _add_entry(feed: ET.Element, row: dict[str, str], base: str) -> None:

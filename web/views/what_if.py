@@ -8,6 +8,7 @@ from graph.balance import Balance, CapacityClaim, Stage
 from graph.balance.added import PLANT
 from graph.balance.document import document
 from graph.balance.imports import MODES
+from graph.export.format import credits_of
 from graph.namespaces import shorten
 from web.capacity import COUNTED
 from web.page import concept
@@ -43,7 +44,9 @@ def as_file(form: str) -> Response:
         raise found.answer.failure
     balance = found.answer.balance
     if form == "json" and balance:
-        content = {**document(balance), "added": _added(found), "release": services().release.id}
+        release = services().release
+        told = {**credits_of(release), "release": release.id}
+        content = {**told, **document(balance), "added": _added(found)}
         return _json(content)
     stages = balance.stages if balance else ()
     return respond(form, "what-if", (_stage_sheet(stages), _ladder_sheet(balance)))

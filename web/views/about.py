@@ -5,6 +5,7 @@ import datetime as dt
 from flask import Blueprint, Response, jsonify, render_template
 
 from graph.dates import parse_date
+from graph.namespaces import CV
 from web.figures import timeline
 from web.page import translate
 from web.services import services
@@ -65,8 +66,13 @@ def patterns() -> str:
         timeline.Spell("construction", parse_date("2019-07"), dt.date(2021, 6, 27)),
         timeline.Spell("operating", parse_date("2021-06-28"), services().day),
     ]
+    reader, stage = services().reader, f"{CV}stage/cam"
+    claims = reader.claims_about(stage)[:3]
     return render_template(
         "patterns.html",
+        stage=stage,
+        claims=claims,
+        sources=reader.sources({source for claim in claims for source in claim.sources}),
         statuses=_STATUSES,
         ladder=_LADDER,
         icons=_ICONS,

@@ -227,13 +227,20 @@ def _quads(layers: Layers, names: Iterable[str]) -> Iterable[ox.Quad]:
 
 
 def _counts(layers: Layers, tables: Tables) -> dict[str, int]:
-    gap = Counter(
-        t.object.value.rpartition("#")[2]
-        for t in layers["gaps"]
-        if t.predicate.value == RDF + "type" and isinstance(t.object, ox.NamedNode)
-    )["Gap"]
+    types = _types(layers["asserted"])
+    statements = sum(types[name] for name in STATEMENT_CLASSES.values())
     return {
         **{name: len(rows) for name, rows in tables.rows.items()},
-        "statements": sum(len(tables[name]) for name in STATEMENT_CLASSES),
-        "gaps": gap,
+        "computed": statements - sum(len(tables[name]) for name in STATEMENT_CLASSES),
+        "statements": statements,
+        "gaps": _types(layers["gaps"])["Gap"],
     }
+
+
+def _types(triples: Iterable[ox.Triple]) -> Counter[str]:
+    """How many things there are of each class, by its local name."""
+    return Counter(
+        t.object.value.rpartition("#")[2]
+        for t in triples
+        if t.predicate.value == RDF + "type" and isinstance(t.object, ox.NamedNode)
+    )

@@ -1,4 +1,4 @@
-"""The figures of the front page as files."""
+"""The front page: its figures as files, and its numbers as the graph has them."""
 
 import csv
 import io
@@ -35,3 +35,13 @@ def test_labels_are_in_the_language_that_is_asked_for(client: FlaskClient, lang:
     rows = list(csv.DictReader(io.StringIO(client.get(f"/home.csv?lang={lang}").text)))
     names = {row["stage"]: row["label"] for row in rows}
     assert names["stage:mining"] == {"fi": "Kaivostoiminta", "sv": "Gruvdrift"}[lang]
+
+
+def test_the_number_of_statements_is_that_of_the_graph(client: FlaskClient) -> None:
+    """What the build computes are statements too: a count by SPARQL finds as many."""
+    query = """
+        PREFIX akku: <https://w3id.org/akkuketju/ont#>
+        SELECT (COUNT(DISTINCT ?claim) AS ?n) { ?claim a akku:Statement }"""
+    told = client.get("/sparql", query_string={"query": query}, headers={"Accept": "text/csv"}).text
+    number = f"{int(told.split()[1]):,}"
+    assert f'<p class="figure">{number}</p>' in client.get("/?lang=en", headers=HTML).text

@@ -149,8 +149,8 @@ def _mixed(first: str, second: str, share: int) -> str:
 
 def _options() -> Options:
     used = read_utilisation(request.args.get("utilisation") or "1", files=False)
-    pairs = zip(request.args.getlist("sell"), request.args.getlist("sell_kt"), strict=False)
-    sold = read_added(list(pairs)[:1], services().once("materials", all_materials))
+    pair = request.args.get("sell", ""), request.args.get("sell_kt", "")
+    sold = read_added([pair], services().once("materials", all_materials))
     return Options(
         used.get("", 1.0),
         one_of("recycling", set(RECYCLING)) or "none",

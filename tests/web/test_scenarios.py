@@ -36,6 +36,8 @@ def test_half_an_addition_stays_in_the_form_and_is_told(client: FlaskClient) -> 
         assert 'value="7"' in page or '<option value="cell" selected>' in page
     second = client.get("/what-if?lang=en&second=LFP").text
     assert "The second chemistry counts once it has a share" in second
+    for wrong in ("add=zzz", "sell=zzz", "second=zzz"):
+        assert client.get(f"/what-if?lang=en&{wrong}").status_code == 400
     whole = client.get("/what-if?lang=en&add=cell&kt=7&second=LFP&share=5").text
     assert "counts once" not in whole
 

@@ -12,6 +12,8 @@ from graph.release import Release
 from web.headers import POLICY
 
 HTML = {"Accept": "text/html"}
+SVG = "http://www.w3.org/2000/svg"
+_COUNTS = "SELECT+?c+(COUNT(*)+AS+?n)+%7B?s+a+?c%7D+GROUP+BY+?c+LIMIT+12"
 FIGURES = (
     "/figures/chain.svg?lang=fi",
     "/figures/chain.svg?lang=sv&figure=2&imports=missing",
@@ -20,6 +22,9 @@ FIGURES = (
     "/figures/map.svg?frame=nordics",
     "/figures/explore.svg?view=timeline&class=facility",
     "/figures/id/terrafame-battery-chemicals-plant.svg",
+    "/figures/gaps/gap-start-slipped-kotka-cam-plant.svg?lang=sv&colours=dark",
+    "/figures/outlook.svg",
+    f"/figures/sparql.svg?view=chart&query={_COUNTS}",
 )
 
 
@@ -57,6 +62,28 @@ def test_a_figure_is_a_file_that_stands_alone(
     assert release.id in (root[-1].text or "") + (root[-2].text or "") + (root[-3].text or "")
     picture = client.get(path.replace(".svg", ".png"))
     assert picture.data.startswith(b"\x89PNG")
+
+
+def test_a_figure_as_a_file_tells_its_signs_its_caption_and_where_it_is_from(
+    client: FlaskClient, release: Release
+) -> None:
+    told = client.get("/figures/chain.svg?lang=en").text
+    texts = " ".join("".join(t.itertext()) for t in ET.fromstring(told).iter(f"{{{SVG}}}text"))
+    for part in (
+        "running",
+        "being built",
+        "stopped",
+        "Stages of the flow",
+        release.id,
+        "CC BY 4.0",
+    ):
+        assert part in texts
+    bars = client.get("/figures/chain.svg?lang=en&figure=2").text
+    assert "GWh a year" in bars
+    assert "planned or announced" in bars
+    chart = client.get(f"/figures/sparql.svg?view=chart&query={_COUNTS}").text
+    assert ".chart-bar{fill: #" in chart
+    assert chart.count('class="chart-bar"') > 5
 
 
 def test_a_figure_that_is_not_there_is_told(client: FlaskClient) -> None:

@@ -7,6 +7,7 @@ it and few programs know ``light-dark()``.
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -20,7 +21,7 @@ from web.figures.text import wrap
 
 _SVG = "http://www.w3.org/2000/svg"
 _STYLES = Path(__file__).parents[1] / "static" / "site.css"
-_OWN = Path(__file__).parents[1] / "static" / "policy.css"
+_OWN = [Path(__file__).parents[1] / "static" / f"{name}.css" for name in ("policy", "sparql")]
 _ICONS = Path(__file__).parents[1] / "static" / "icons.svg"
 _FIGURE = re.compile(r'<figure class="figure-box.*?</figure>', re.DOTALL)
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -30,60 +31,69 @@ _ROW = re.compile(
     r'<svg class="bar" width="100%" height="(\d+)"[^>]*>(.*?)</svg>',
     re.DOTALL,
 )
+_LEGEND = re.compile(r'<ul class="legend".*?</ul>', re.DOTALL)
 _TOKEN = re.compile(r"--([\w-]+): light-dark\((.+?), (.+?)\);")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _FOR_FIGURES = re.compile(
-    r"svg |\.f-|\.axis|\.flow|\.sea|\.countries|\.vague|\.dot|\.names|\.whisker|\.target"
+    r"svg |\.f-|\.axis|\.flow|\.sea|\.countries|\.vague|\.dot|\.names|\.whisker|\.target|"
+    r"\.n-|\.chart-"
 )
 _FONT = "'DejaVu Sans', 'Noto Sans', system-ui, sans-serif"
 _LABEL, _BAR, _LINE = 300, 620, 30
 #: How wide a figure is in a file that on its page is as wide as the page.
 _WIDE = 900
-#: How high a line of the credit is, and how wide a letter of it.
-_CREDIT_LINE, _CREDIT_LETTER = 14, 6.1
+#: How wide a letter of the credit is.
+_CREDIT_LETTER = 6.1
+#: What stands around it, and how wide a file is at least, so that its caption can be read.
+_MARGIN, _LEAST = 16, 480
 
 
-def cut_figures(page: str) -> list[str]:
-    """The figures of a page as SVG elements: its drawings, and its tables of bars as one each.
+@dataclass(frozen=True)
+class Cut:
+    """A figure of a page: whole as it stands there, as one drawing, its caption and its signs."""
 
-    Of a figure that is drawn twice, for a desk and for a phone, it is the first drawing.
+    whole: str
+    drawing: str
+    caption: str
+    legend: str
+
+
+def cut_figures(page: str) -> list[Cut]:
+    """The figures of a page: its drawings, and its tables of bars as one drawing each.
+
+    Of a figure that is drawn twice, for a desk and for a phone, it is the first drawing. Its signs
+    are told by the last legend before it.
     """
-    return [drawn for _, drawn in _found(page)]
-
-
-def cut_framed(page: str) -> list[str]:
-    """The same figures as the page has them, in the same order: with captions, tables as tables."""
-    return [whole for whole, _ in _found(page)]
-
-
-def _found(page: str) -> list[tuple[str, str]]:
-    """Each figure as it stands in the page, and as one drawing."""
-    found = [
-        (m.start(), m[0], svg[0]) for m in _FIGURE.finditer(page) if (svg := _DRAWING.search(m[0]))
+    found = [(m, svg[0]) for m in _FIGURE.finditer(page) if (svg := _DRAWING.search(m[0]))]
+    bars = [(m, drawn) for m in _BARS.finditer(page) if (drawn := _draw_bars(m[0]))]
+    legends = [(m.start(), m[0]) for m in _LEGEND.finditer(page)]
+    return [
+        Cut(m[0], drawn, _caption(m[0]), next((u for at, u in legends[::-1] if at < m.start()), ""))
+        for m, drawn in sorted([*found, *bars], key=lambda pair: pair[0].start())
     ]
-    bars = [(m.start(), m[0], drawn) for m in _BARS.finditer(page) if (drawn := _draw_bars(m[0]))]
-    return [(whole, drawn) for _, whole, drawn in sorted(found + bars)]
 
 
-def make_svg(figure: str, theme: str, base: str, credit: str) -> str:
-    """A figure as a file: with its styles, its signs, and links to the viewer at ``base``.
+def make_svg(figure: Cut, theme: str, base: str, credit: str) -> str:
+    """A figure as a file: with its styles, signs and caption, and links to the viewer at ``base``.
 
     Below it stands the ``credit``: a picture in a report has no page around it that says it.
     """
     dark = theme == "dark"
-    root = re.sub(
-        r' (role|aria-\w+|tabindex|class|focusable)="[^"]*"', "", figure.partition(">")[0]
-    ).replace('width="100%"', f'width="{_WIDE}"')
-    body = figure.partition(">")[2]
+    root, _, body = figure.drawing.partition(">")
+    root = re.sub(r' (role|aria-\w+|tabindex|class|focusable)="[^"]*"', "", root)
+    root = root.replace('width="100%"', f'width="{_WIDE}"')
+    own, high = _size(root)
+    wide = max(own, _LEAST)
     body = body.replace('href="/static/icons.svg#', 'href="#').replace('href="/', f'href="{base}/')
-    width, height = _size(root)
-    lines = fold(credit, int(width / _CREDIT_LETTER), break_on_hyphens=False)
+    below, bottom = _tell(figure, credit, wide, high + 2 * _MARGIN)
+    total = wide + 2 * _MARGIN
+    inner = root.replace("<svg", f'<svg x="{_MARGIN}" y="{_MARGIN}"', 1)
     text = (
-        f'<svg xmlns="{_SVG}" width="{width:g}" height="{height + 8 + _CREDIT_LINE * len(lines):g}"'
-        f' font-family="{_FONT}"><title>{_escape(credit)}</title>'
+        f'<svg xmlns="{_SVG}" viewBox="0 0 {total:g} {bottom:g}" width="{total:g}" '
+        f'height="{bottom:g}" font-family="{_FONT}"><title>{_escape(credit)}</title>'
         f"<style>{styles(dark=dark)}</style>"
         f'<rect width="100%" height="100%" fill="{_tokens(dark=dark)["card"]}"/>'
-        f"{root}>{_signs(body)}{_as_xml(body)}{_foot(lines, height)}</svg>"
+        f"{_signs(body)}{_as_xml(f'{inner}>{body}')}{_as_xml(below)}</svg>"
     )
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + text
 
@@ -98,7 +108,8 @@ def styles(*, dark: bool) -> str:
     """The rules for figures, with the colours of a theme in place of tokens."""
     tokens = _tokens(dark=dark)
     kept = []
-    for selector, rule in _RULE.findall(_STYLES.read_text("utf-8") + _OWN.read_text("utf-8")):
+    sheets = "".join(sheet.read_text("utf-8") for sheet in (_STYLES, *_OWN))
+    for selector, rule in _RULE.findall(sheets):
         selectors = selector.rpartition("*/")[2].strip()
         if _FOR_FIGURES.match(selectors) and ":" not in selectors:
             plain = re.sub(r"light-dark\((.+?), (.+?)\)", r"\2" if dark else r"\1", rule)
@@ -107,7 +118,7 @@ def styles(*, dark: bool) -> str:
     return "".join(kept)
 
 
-def pick(figures: list[str], number: int) -> str:
+def pick(figures: list[Cut], number: int) -> Cut:
     """The figure of a number, counted from 1; raises ``NotFound``."""
     if not 1 <= number <= len(figures):
         raise NotFound(
@@ -115,6 +126,43 @@ def pick(figures: list[str], number: int) -> str:
             Wording("How many it has, counted from 1: {n}.", n=len(figures)),
         )
     return figures[number - 1]
+
+
+def _tell(figure: Cut, credit: str, wide: float, y: float) -> tuple[str, float]:
+    """What the signs mean, the caption and the credit as texts from ``y`` on; where they end."""
+    parts: list[str] = []
+    x = float(_MARGIN)
+    for item in re.findall(r"<li[^>]*>(.*?)</li>", figure.legend, re.DOTALL):
+        sign, text = _DRAWING.search(item), _words(item)
+        if not sign:
+            continue
+        long = 26 + 7 * len(text) + 16
+        if x > _MARGIN and x + long > wide + _MARGIN:
+            x, y = float(_MARGIN), y + 20
+        at = sign[0].replace("<svg", f'<svg x="{x:g}" y="{y - 2:g}"', 1)
+        parts.append(f'{at}<text x="{x + 26:g}" y="{y + 10:g}" font-size="12">{text}</text>')
+        x += long
+    y += 20 if parts else 0
+    lines = [(12, line) for line in wrap(figure.caption, int(wide / 6.6))]
+    folded = fold(credit, int(wide / _CREDIT_LETTER), break_on_hyphens=False)
+    for size, line in [*lines, *((10, _escape(line)) for line in folded)]:
+        place = f'x="{_MARGIN}" y="{y + 10:g}" font-size="{size}"'
+        parts.append(f'<text class="soft" {place}>{line}</text>')
+        y += size + 4
+    return "".join(parts), y + _MARGIN - 4
+
+
+def _caption(figure: str) -> str:
+    """The caption of a figure or a table; of a figure without one what it is called."""
+    plain = re.sub(r'<span class="goes-on">.*?</span>', "", figure, flags=re.DOTALL)
+    found = re.search(r"<(fig)?caption[^>]*>(.*?)</(?:fig)?caption>", plain, re.DOTALL)
+    named = re.search(r'^<figure[^>]* aria-label="([^"]*)"', plain)
+    return _words(found[2]) if found else named[1] if named else ""
+
+
+def _words(html: str) -> str:
+    """The text between the marks; what is escaped stays so."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 @cache
@@ -130,7 +178,7 @@ def _draw_bars(table: str) -> str:
         return ""
     parts = []
     for number, (name, high, marks) in enumerate(rows):
-        text = unescape(re.sub(r"<[^>]+>", " ", name))
+        text = unescape(_words(name.replace("<br>", ","))).replace(" ,", ",")
         lines = wrap(text, 40)[:2]
         y = 8 + number * _LINE
         for line_number, line in enumerate(lines):
@@ -153,15 +201,6 @@ def _size(root: str) -> tuple[float, float]:
         for n, own in enumerate(found, 1)
     )
     return width, height
-
-
-def _foot(lines: list[str], top: float) -> str:
-    """The lines of the credit below a drawing."""
-    return "".join(
-        f'<text class="soft" x="6" y="{top + _CREDIT_LINE * n:g}" font-size="10">'
-        f"{_escape(line)}</text>"
-        for n, line in enumerate(lines, 1)
-    )
 
 
 def _signs(body: str) -> str:

@@ -11,7 +11,7 @@ from graph.gaps import RULES
 from graph.namespaces import SCHEMES
 from graph.tasks import ALL_TASKS
 from graph.wording import Wording, choose_from, not_one_of, shown
-from web.figures.files import cut_figures, cut_framed, make_png, make_svg, pick
+from web.figures.files import cut_figures, make_png, make_svg, pick
 from web.navigation import areas
 from web.page import date, href, label, language, permanent_query, translate
 from web.refusal import refuse
@@ -96,7 +96,7 @@ def embed(page: str) -> str:
     main = _MAIN.search(whole)
     content = _CHOICES.sub("", main[1]) if main else ""
     if request.args.get("figure"):
-        content = pick(cut_framed(whole), _number())
+        content = pick(cut_figures(whole), _number()).whole
     query = request.query_string.decode("ascii", "ignore")
     address = f"/{page}{'?' + query if query else ''}"
     title = _TITLE.search(whole)

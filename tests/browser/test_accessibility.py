@@ -70,6 +70,24 @@ def test_text_twice_as_large_is_not_cut(visit: Visit, path: str) -> None:
     assert visit.page.evaluate(_CUT) == []
 
 
+#: What WCAG 1.4.12 lets a reader set.
+_SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
+@pytest.mark.parametrize("path", MAIN)
+def test_text_spaced_wider_is_not_cut(visit: Visit, path: str) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    visit.go(in_language(path, "fi"))
+    visit.page.evaluate(_SPACING)
+    assert not visit.page.evaluate(_WIDE)
+    assert visit.page.evaluate(_CUT) == []
+
+
 @pytest.mark.parametrize("path", MAIN)
 def test_nothing_moves_where_less_movement_is_asked_for(visit: Visit, path: str) -> None:
     visit.page.emulate_media(reduced_motion="reduce")

@@ -14,8 +14,8 @@ from graph.dates import parse_date
 from web.cells import amount_of
 from web.figures.text import wrap
 
-#: More rows than this are no chart to read; the table has them all.
-MOST_BARS, MOST_POINTS = 40, 1000
+#: More rows than this are no chart to read, or no light page; the table has them all.
+MOST_BARS, MOST_POINTS = 40, 800
 TOP, LINE, BAR, HEIGHT = 28, 15, 28, 340
 #: How many signs of a name a phone shows in a line, with room for the number after it.
 _SIGNS = 32

@@ -13,7 +13,7 @@ from web.figures.text import wrap
 
 #: In pixels: the figure, the room between two boxes, a lane, what stands above and below a name.
 WIDE, GAP, LANE, LINE, HIGH, TOP = 300, 15, 9, 13, 67, 4
-_NAME, _SIGNS = 34, 38
+_NAME, _SIGNS = 32, 38
 #: How far from the middle of a box lines enter and leave it, so that they can be told apart.
 _IN, _OUT = -8, 8
 

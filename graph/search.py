@@ -177,13 +177,13 @@ class Search:
 
 
 def fold(text: str) -> str:
-    """The text in small letters without marks: how people type it on another keyboard.
+    """The text in small letters without marks and soft hyphens: how people type it elsewhere.
 
     >>> fold("Jyväskylä")
     'jyvaskyla'
     """
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(c for c in plain if not unicodedata.combining(c) and c != "\u00ad")
 
 
 def _nearness(words: list[str], text: str) -> float:

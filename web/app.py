@@ -9,6 +9,7 @@ from web import (
     freshness,
     gap_title,
     headers,
+    hyphens,
     memory,
     navigation,
     older,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     freshness.register(app)
     older.register(app)
     memory.register(app)
+    hyphens.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

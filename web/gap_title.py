@@ -25,12 +25,9 @@ def register(app: Flask) -> None:
     )
 
 
-def gap_concerns(focus: Sequence[str], *, seams: bool = False) -> Markup:
-    """What a gap concerns: ``Litium, kaivostoiminta``, or neighbours with a dash between.
-
-    With ``seams`` the first name, most often the longest, may break where it is joined.
-    """
-    text = name(focus[0], seams=seams)
+def gap_concerns(focus: Sequence[str]) -> Markup:
+    """What a gap concerns: ``Litium, kaivostoiminta``, or neighbours with a dash between."""
+    text = name(focus[0])
     for before, iri in pairwise(focus):
         things = not before.startswith(CV) and not iri.startswith(CV)
         text += Markup(_BETWEEN_THINGS if things else _BETWEEN_CONCEPTS) + _within(iri)

@@ -49,7 +49,7 @@ class Memory:
 
 
 def register(app: Flask) -> None:
-    """Let the app remember pages. Registered last, so that it sees pages before they are packed."""
+    """Let the app remember pages. Registered late, so that it sees pages before they are packed."""
     memory = Memory()
 
     def recall() -> Response | None:

@@ -24,7 +24,6 @@ from graph.selection import CLASSES
 from graph.wording import Wording
 from web.cells import cell_kind, number_columns
 from web.codes import code_name
-from web.figures.text import seamed
 from web.services import services
 from web.status import status_look
 from web.translations import LANGUAGES, NAMES, choose_language
@@ -52,7 +51,6 @@ def register(app: Flask) -> None:
         retell=retell,
         label=label,
         name=name,
-        seamed=seamed,
         href=href,
         link=link,
         with_query=with_query,
@@ -150,16 +148,12 @@ def label(iri: str) -> Label:
     return services().labels.get(iri, language())
 
 
-def name(iri: str, *, seams: bool = False) -> Markup:
-    """The label as HTML: marked with its language where that is not the page's.
-
-    With ``seams`` long compounds may break where they are joined, as headings on a phone must.
-    """
+def name(iri: str) -> Markup:
+    """The label as HTML: marked with its language where that is not the page's."""
     found = label(iri)
-    text = seamed(found.text) if seams else found.text
     if found.language in ("", language()):
-        return escape(text)
-    return Markup('<span lang="{}">{}</span>').format(found.language, text)
+        return escape(found.text)
+    return Markup('<span lang="{}">{}</span>').format(found.language, found.text)
 
 
 def href(iri: str) -> str:

@@ -38,10 +38,11 @@ def page(client: FlaskClient, **values: object) -> tuple[int, str]:
 
 
 def words(text: str) -> str:
-    """The words of the page's own part."""
+    """The words of the page's own part, without the places where they may break."""
     main = re.search(r"<main.*</main>", text, re.DOTALL)
     assert main
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main[0])).split())
+    said = re.sub(r"<[^>]+>", " ", main[0].replace("\u00ad", ""))
+    return " ".join(html.unescape(said).split())
 
 
 def field(text: str) -> str:
@@ -170,7 +171,7 @@ def test_a_chart_takes_the_label_and_the_number(client: FlaskClient) -> None:
     assert "The numbers of ?n by ?stage." in words(text)
     bars = re.findall(r'class="chart-bar" x="[\d.]+%" y="[\d.]+" width="([\d.]+)%"', text)
     assert [float(bar) for bar in bars] == sorted(map(float, bars), reverse=True)
-    assert len(bars) == text.count("<tr><td>"), "the figure and its table hold the same"
+    assert len(bars) == text.count('<tr role="row">'), "the figure and its table hold the same"
 
 
 def test_a_chart_of_times_is_a_line_in_their_order(client: FlaskClient) -> None:
@@ -331,7 +332,7 @@ def test_a_query_that_was_stopped_stays_in_the_editor(client: FlaskClient) -> No
 def test_the_page_asks_the_graphs_that_its_address_names(client: FlaskClient) -> None:
     named = {"query": "ASK { ?s ?p ?o }", "default-graph-uri": "http://example.org/none"}
     text = page(client, **named)[1]
-    assert "false" in words(text)
+    assert ">no</td>" in text
     assert 'name="default-graph-uri" value="http://example.org/none"' in text
     assert "?default-graph-uri=" in code(text, "curl")
 
@@ -403,4 +404,4 @@ def test_the_answer_to_ask_is_told_in_the_language_of_the_page(
 ) -> None:
     text = page(client, query="ASK { ?s ?p ?o }", lang=language)[1]
     assert f'<th scope="col">{head}</th>' in text
-    assert f"<td>{told}</td>" in text
+    assert f">{told}</td>" in text

@@ -1,17 +1,38 @@
 """Where long words break: SVG breaks no lines by itself, and browsers know few languages."""
 
+import functools
 import re
 
-#: Where long compounds of Finnish and Swedish labels are joined.
+_SOFT = "\u00ad"
+#: Words up to this length stay whole.
+_WHOLE = 12
+#: Where long compounds of Finnish and Swedish are joined.
 _SEAMS = re.compile(
-    r"(?<=\w\w\w)(?=aktiivi|materiaal|material|järjestelm|system|"
+    r"(?<=\w\w\w)(?:"
+    # what a first part is or, in Swedish, ends with
+    r"(?:(?<=ings)|(?<=ions)|(?<=hets)|(?<=tets)|(?<=nads)|(?<=stånds))(?=\w{4})|"
+    r"(?:(?<=\bakku)|(?<=\bsähkö)|(?<=\bympäristö)|(?<=\blupa)|(?<=\byhteis))(?=\w{5})|"
+    r"(?<=\bbatteri)(?=(?!er)\w{4})|"
+    # what a later part begins with
+    r"(?=aktiivi|materiaal|material|järjestelm|system|"
     r"(?:mono|heksa|hepta)hydraat|(?<!mono)(?<!heksa)(?<!hepta)hydraat|hydrat|sulfaat|sulfat|"
     r"fosfaat|fosfat|komponent|metallurg|elektroni|tillverk|valmistu|hydroksid|hydroxid|karbonaat|"
     r"karbonat|ekvivalen|mineraal|mineral|grafiit|grafit|koncentrat|lösning|investoin|investering|"
-    r"kapasiteet|tehdas|tehta|laitos|anläggning|hanke|kaivos|gruvor|kierrät|effektiv|vaikutu|"
-    r"konsekvens|bedömning|uppskattning|teollis|klusteri|velvoit|politiikas|tarkastus|tuomioistuin|"
-    r"korkeakoulu|valiokunta|ministeri|förvaltning|domstol|liitto|yhtiö|yhdistys|"
-    r"raffiner|kemika)",
+    r"kapasiteet|tehdas|tehta|laitos|laitok|anläggning|hanke|hankke|kaivos|gruvor|kierrät|effektiv|"
+    r"vaikutu|konsekvens|bedömning|uppskattning|teollis|klusteri|velvoit|politiikas|tarkastus|"
+    r"tuomioistuin|korkeakoulu|valiokunta|ministeri|förvaltning|domstol|liitto|yhtiö|yhdistys|"
+    r"raffiner|kemika|arvoketju|arvokedja|organisa|yksik|anodi|katodi|litium|ionikenno|ioniak|"
+    r"(?<!hydr)oksidi|viranoma|tuotan|tuotte|toimin|osuud|osuus|rikast|varasto|ajoneuv|jalost|"
+    r"ohjelm|strategi|palvelu|etsin|mittai|alue|päätök|päätös|myndighet|produktion|kapacitet|batteri|område|företag|institut|"
+    r"bransch|skyldig|samarbet|påstående))",
+    re.IGNORECASE,
+)
+_VOWELS = "aeiouyåäöé"
+#: A Finnish syllable begins before the last consonant before a vowel. Five letters stay on a line;
+#: pairs that a part of a compound may begin with, as in "grafiitti", are not parted.
+_SYLLABLES = re.compile(
+    rf"(?<=[^\W\d_]{{5}})(?![{_VOWELS}lr])(?<![bdfgkpst](?=[lr]))(?=[^\W\d_][{_VOWELS}][^\W\d_]{{3}})|"
+    rf"(?<=[^\W\d_]{{5}})(?<![bdfgkpst])(?=[lr][{_VOWELS}][^\W\d_]{{3}})",
     re.IGNORECASE,
 )
 
@@ -36,13 +57,19 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
     return (*lines, line) if line else tuple(lines)
 
 
-def seamed(text: str) -> str:
-    """The text with a soft hyphen at each seam of its long compounds.
+@functools.lru_cache(maxsize=8192)
+def hyphenated(word: str, language: str) -> str:
+    """A long word with soft hyphens at its seams; in Finnish also in parts that are long still.
 
-    >>> seamed("Anodimateriaali").replace("\u00ad", "|")
+    >>> hyphenated("Anodimateriaali", "fi").replace("\u00ad", "|")
     'Anodi|materiaali'
+    >>> hyphenated("kokonaisuudesta", "fi").replace("\u00ad", "|")
+    'kokonai|suu|desta'
     """
-    return " ".join(_SEAMS.sub("\u00ad", w) if len(w) > 12 else w for w in text.split())
+    parts = _SEAMS.sub(_SOFT, word).split(_SOFT)
+    if language == "fi":
+        parts = [_SYLLABLES.sub(_SOFT, p) if len(p) > _WHOLE else p for p in parts]
+    return _SOFT.join(parts)
 
 
 def _seam(word: str, most: int) -> int:

@@ -1,4 +1,4 @@
-// A button beside each text that one may want to take along; without this module the text is there.
+// What is taken along: a button beside each text that one may want; without this module it is there.
 
 export function offerCopies() {
   if (!navigator.clipboard) return;
@@ -25,4 +25,16 @@ export function offerCopies() {
   }
 }
 
+// Soft hyphens show where a word may break on this page; what is copied goes without them.
+export function copyWhole(event) {
+  const chosen = document.getSelection();
+  if (!event.clipboardData || !chosen.toString().includes("\u00ad")) return;
+  const part = document.createElement("div");
+  for (let i = 0; i < chosen.rangeCount; i++) part.append(chosen.getRangeAt(i).cloneContents());
+  event.clipboardData.setData("text/plain", chosen.toString().replaceAll("\u00ad", ""));
+  event.clipboardData.setData("text/html", part.innerHTML.replaceAll("\u00ad", ""));
+  event.preventDefault();
+}
+
 offerCopies();
+document.addEventListener("copy", copyWhole);

@@ -6,7 +6,8 @@ from flask import request
 
 from graph.namespaces import AKKU, CV, ID, ORG, SKOS, is_local
 from graph.selection import CLASSES, FACETS, NONE, PATTERNS, SPECIAL, Item
-from web.page import class_name, label, language, translate
+from web.language import language, translate
+from web.names import class_name, label
 from web.refusal import refuse
 from web.services import services
 

@@ -9,7 +9,7 @@ from web.cells import amount_of
 from web.figures import chart, columns
 from web.figures.map import Marker, markers
 from web.figures.outlines import FRAMES, Frame, Outline, outlines
-from web.page import label, town_names
+from web.names import label, town_names
 from web.result import Result
 from web.services import services
 from web.views.gaps import one_of

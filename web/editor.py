@@ -14,7 +14,7 @@ from web.drawing import VIEWS, draw_chart, draw_graph, draw_map, read_view
 from web.examples import read_draft, read_examples
 from web.faults import Fault, tell
 from web.figures.outlines import FRAMES
-from web.page import language
+from web.language import language
 from web.protocol import Asked
 from web.result import Result, ask
 from web.services import services

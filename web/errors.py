@@ -9,10 +9,11 @@ from werkzeug.exceptions import HTTPException
 from graph.errors import AkkuketjuError
 from graph.namespaces import BASE
 from web.faults import tell_state
+from web.language import language
 from web.negotiation import wants_html
-from web.page import is_retold, language, retell
 from web.parameters import parameter_name, value_name
 from web.refusal import NoSuchChoice
+from web.retold import is_retold, retell
 
 #: Statuses of a server that cannot answer, whatever was asked.
 _STATES = (409, 429, 502, 503, 504)

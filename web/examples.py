@@ -7,7 +7,8 @@ from flask import request
 
 from graph.namespaces import ID
 from graph.questions import TASKS, Question
-from web.page import label, language, translate
+from web.language import language, translate
+from web.names import label
 from web.services import services
 from web.views.gaps import one_of
 

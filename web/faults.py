@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graph.errors import AkkuketjuError
-from web.page import number, translate
+from web.language import translate
 from web.services import services
+from web.written import number
 
 #: What the page says as well as the engine does.
 _PLAIN = ("query-timeout", "query-too-large", "query-cancelled", "busy", "too-many-requests")

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from graph.gaps import Gap
 from graph.namespaces import CV, ID
-from web.page import label, language, name
+from web.language import language
+from web.names import label, name
 from web.services import services
 
 _BETWEEN_THINGS, _BETWEEN_CONCEPTS = " – ", ", "

@@ -11,7 +11,7 @@ import re
 from flask import Flask, Response, g
 
 from web.figures.text import hyphenated
-from web.page import language
+from web.language import language
 
 #: What has little room; first what may hold the like as code or as a drawing.
 _PART = re.compile(r"<(script|style|svg|pre|textarea|table|h[1-4]|label|dt|a)\b.*?</\1>", re.DOTALL)

@@ -10,8 +10,8 @@ from collections import OrderedDict
 
 from flask import Flask, Response, g, request
 
+from web.language import language
 from web.negotiation import wants_html
-from web.page import language
 from web.services import services
 from web.theme import theme
 

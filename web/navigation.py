@@ -6,7 +6,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from web.page import translate
+from web.language import translate
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from graph.gaps import MISSING_DATA, RULES
 from graph.namespaces import AKKU, CV, ID, ORG
 from graph.selection import CLASSES, NONE
-from web.page import class_name, label, translate
+from web.language import translate
+from web.names import class_name, label
 from web.services import services
 
 _TITLES = {

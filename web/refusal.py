@@ -8,7 +8,7 @@ from flask import request
 
 from graph.errors import InvalidInput
 from graph.wording import Wording, choose_from, not_one_of, shown
-from web.page import with_query
+from web.addresses import with_query
 from web.parameters import parameter_name, value_name
 
 #: How alike a slip of the pen is to what was meant, and how many guesses are made.

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from graph.export.format import LICENCE, credits_of
 from graph.namespaces import BASE, ID
+from web.addresses import permanent_query
 from web.figures.files import cut_figures
-from web.page import label, permanent_query
+from web.names import label
 from web.rendered import public_base
 from web.services import services
 from web.tables import has_table

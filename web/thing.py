@@ -17,7 +17,8 @@ from graph.neighbours import Ties, neighbours
 from graph.ownership import Control, Ownership, Snapshot
 from graph.questions import Question
 from web.figures import timeline
-from web.page import label, language
+from web.language import language
+from web.names import label
 from web.services import services
 
 #: How many neighbours by one property are shown before they are expanded, and then at most.

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from web.page import translate
+from web.language import translate
 from web.units import unit_symbol
 
 _MARKUP = re.compile(r"<(script|style|option)[^>]*>.*?</\1>|<[^>]*>", re.S)

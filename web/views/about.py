@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from graph.dates import parse_date
 from graph.namespaces import CV
 from web.figures import timeline
-from web.page import translate
+from web.language import translate
 from web.services import services
 from web.status import GROUPS
 

@@ -15,9 +15,10 @@ from graph.timeline import PIPELINE, timelines
 from graph.view import View
 from graph.wording import not_one_of
 from web.figures.text import wrap
-from web.page import label, number
+from web.names import label
 from web.services import services
 from web.views.gaps import read_when
+from web.written import number
 
 blueprint = Blueprint("analyses", __name__)
 

@@ -5,8 +5,10 @@ from markupsafe import Markup, escape
 
 from graph.inquiry import Question
 from graph.namespaces import AKKU, thing
-from web.page import concept, link, name, number, translate
+from web.language import translate
+from web.names import concept, link, name
 from web.services import services
+from web.written import number
 
 blueprint = Blueprint("ask", __name__)
 

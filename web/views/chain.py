@@ -11,7 +11,7 @@ from web.capacity import COUNTED, answer
 from web.figures import chain_column
 from web.figures.chain import draw, segments
 from web.figures.text import wrap
-from web.page import label
+from web.names import label
 from web.services import HOME, services
 from web.status import GROUPS
 from web.views.gaps import When, read_when, regions_on_record

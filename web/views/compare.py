@@ -17,7 +17,7 @@ from graph.namespaces import shorten
 from graph.release import Release, list_releases
 from graph.view import View
 from graph.wording import Wording
-from web.page import label
+from web.names import label
 from web.services import services
 from web.sheets import Cell, Sheet, respond
 from web.views.gaps import changes_sheet, one_of, read_day

@@ -19,7 +19,7 @@ from graph.errors import NotFound
 from graph.export.format import credits_of
 from graph.namespaces import shorten
 from graph.wording import choose_from, no_form
-from web.page import language
+from web.language import language
 from web.services import services
 from web.views.gaps import PAGE, one_of, read_page
 

@@ -9,8 +9,8 @@ from graph.export import FORMATS, default_name
 from graph.export.format import LICENCE, credits_of
 from graph.store.evaluation import GRAPH_FORMATS
 from graph.wording import choose_from, no_form
+from web.language import translate
 from web.negotiation import HTML, SUFFIXES, choose
-from web.page import translate
 from web.services import services
 from web.views.things import rdf_response
 

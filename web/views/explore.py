@@ -16,11 +16,13 @@ from graph.export.sheet import write_about, write_table
 from graph.namespaces import shorten
 from graph.selection import Item
 from graph.wording import choose_from, no_form
+from web.addresses import with_query
 from web.choice import Selection, offer_facets, read_selection, sparql_of, text_of, title_of
 from web.figures import map as maps
 from web.figures import timeline
 from web.figures.outlines import FRAMES, outlines
-from web.page import label, language, town_names, with_query
+from web.language import language
+from web.names import label, town_names
 from web.services import services
 from web.status import GROUPS, group_of
 from web.views.gaps import one_of, read_page

@@ -14,11 +14,14 @@ from graph.errors import NotFound
 from graph.gaps import MISSING_DATA, RULES, Found, Gap, Rule, method
 from graph.namespaces import CV, ID, PROV
 from graph.wording import Wording, choose_from, shown
+from web.claims import amount, period
 from web.figures.why import MOST, Figure, Piece, draw, draw_narrow
-from web.page import amount, concept, date, href, label, language, period, translate
+from web.language import language, translate
+from web.names import concept, href, label
 from web.services import services
 from web.thing import definition
 from web.views.gaps import When, lacks, read_when
+from web.written import date
 
 blueprint = Blueprint("gap", __name__)
 

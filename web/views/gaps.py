@@ -18,7 +18,8 @@ from graph.gaps.listing import record, write_csv
 from graph.namespaces import CV, ID
 from graph.view import View
 from graph.wording import Wording, shown
-from web.page import label, language
+from web.language import language
+from web.names import label
 from web.refusal import refuse
 from web.services import HOME, services
 from web.sheets import Cell, Sheet, respond

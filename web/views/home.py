@@ -8,7 +8,7 @@ from graph.chain import StageSummary
 from graph.description import Claim
 from graph.namespaces import ID, shorten
 from graph.questions import TASKS
-from web.page import label
+from web.names import label
 from web.services import services
 from web.sheets import Cell, Sheet, respond
 

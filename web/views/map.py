@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from web.choice import Facet, Value, offer_facets, read_selection
 from web.figures import map as maps
 from web.figures.outlines import FRAMES, outlines
-from web.page import town_names
+from web.names import town_names
 from web.status import GROUPS
 from web.views.gaps import one_of
 

@@ -13,7 +13,8 @@ from graph.errors import NotFound
 from graph.namespaces import AKKU, ORG
 from graph.wording import Wording, shown
 from web.figures import ties
-from web.page import href, label, language, translate
+from web.language import language, translate
+from web.names import href, label
 from web.refusal import refuse
 from web.services import services
 from web.theme import theme

@@ -13,7 +13,7 @@ from graph.obstacles import Blocking, Cover, blocking_power, smallest_cover
 from graph.plants import PIPELINE, Plant, by_stage, plants_of
 from graph.policy import LACKS, STATES, Item, Policy, read_policy, touching
 from graph.view import View
-from web.page import label
+from web.names import label
 from web.refusal import refuse
 from web.services import services
 from web.sheets import Sheet, respond

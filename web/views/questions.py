@@ -12,9 +12,10 @@ from graph.errors import InvalidInput, NotFound, QueryTimeout, QueryTooLarge
 from graph.namespaces import CV, ID
 from graph.questions import Parameter, Question
 from graph.wording import choose_from, no_form
+from web.claims import says
 from web.client import caller
+from web.language import language, translate
 from web.negotiation import wants_html
-from web.page import language, says, translate
 from web.services import services
 from web.views.gaps import read_page
 

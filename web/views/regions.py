@@ -11,7 +11,7 @@ from graph.namespaces import ID
 from graph.regions import Region
 from graph.selection import Item
 from graph.wording import Wording, shown
-from web.page import label
+from web.names import label
 from web.services import services
 from web.status import GROUPS, group_of
 

@@ -22,7 +22,7 @@ from graph.namespaces import AKKU, ID, shorten
 from graph.network import network, ties
 from graph.plants import Plant
 from graph.wording import Wording
-from web.page import label
+from web.names import label
 from web.services import HOME, services
 from web.sheets import Sheet, respond
 from web.views.gaps import one_of, read_day

@@ -9,9 +9,10 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from graph.namespaces import AKKU, CV
 from graph.search import Hit, fold
+from web.language import language, translate
+from web.names import href, label, type_name
 from web.navigation import areas
 from web.older import keep_release
-from web.page import href, label, language, translate, type_name
 from web.refusal import refuse
 from web.services import services
 from web.views.gaps import read_page

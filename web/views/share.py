@@ -11,15 +11,18 @@ from graph.gaps import RULES
 from graph.namespaces import SCHEMES
 from graph.tasks import ALL_TASKS
 from graph.wording import Wording, choose_from, not_one_of, shown
+from web.addresses import permanent_query
 from web.figures.files import cut_figures, make_png, make_svg, pick
+from web.language import language, translate
+from web.names import href, label
 from web.navigation import areas
-from web.page import date, href, label, language, permanent_query, translate
 from web.refusal import refuse
 from web.rendered import public_base, render_page
 from web.services import services
 from web.sheets import respond
 from web.tables import cut_tables
 from web.translations import LANGUAGES
+from web.written import date
 
 blueprint = Blueprint("share", __name__)
 

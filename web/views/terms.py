@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from graph.namespaces import CV, PREFIXES, SCHEMES, shorten
-from web.page import label
+from web.names import label
 from web.services import services
 
 blueprint = Blueprint("terms", __name__)

@@ -11,8 +11,9 @@ from graph.errors import NotFound
 from graph.namespaces import AKKU, BASE, CV, ID, PREFIXES, RDF, SCHEMES, SKOS, is_local
 from graph.store.evaluation import GRAPH_FORMATS
 from graph.wording import Wording, choose_from, shown
+from web.language import language
+from web.names import href
 from web.negotiation import HTML, SUFFIXES, choose
-from web.page import href, language
 from web.services import services
 from web.status import GROUPS
 from web.thing import (

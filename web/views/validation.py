@@ -6,9 +6,11 @@ from babel.numbers import format_percent
 from flask import Blueprint, render_template, request
 
 from graph.recomputation import Result
-from web.page import concept, language, number, translate
+from web.language import language, translate
+from web.names import concept
 from web.refusal import NoSuchChoice, refuse
 from web.services import services
+from web.written import number
 
 blueprint = Blueprint("validation", __name__)
 #: How many values of a table stand beside those of the others.

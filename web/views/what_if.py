@@ -11,7 +11,7 @@ from graph.balance.imports import MODES
 from graph.export.format import credits_of
 from graph.namespaces import shorten
 from web.capacity import COUNTED
-from web.page import concept
+from web.names import concept
 from web.services import services
 from web.sheets import Cell, Sheet, respond
 from web.status import GROUPS

@@ -58,10 +58,11 @@ _POINTS = (
     "OPTIONAL { ?x akku:geoPrecisionKm ?km } }"
 )
 _STATUSES = """
-SELECT ?x ?v ?from ?asof ?precision ?claim {
+SELECT ?x ?v ?from ?asof ?precision ?to ?toPrecision ?claim {
   ?claim a akku:StatusStatement ; akku:subject ?x ; akku:object ?v ; akku:predicate akku:status .
   OPTIONAL { ?claim akku:validFrom ?from } OPTIONAL { ?claim akku:asOf ?asof }
   OPTIONAL { ?claim akku:datePrecision ?precision }
+  OPTIONAL { ?claim akku:validTo ?to } OPTIONAL { ?claim akku:validToPrecision ?toPrecision }
 }
 """
 _WITHIN = "SELECT ?p ?up { ?p a akku:Place ; akku:locatedIn ?up }"
@@ -77,6 +78,16 @@ class Point:
     km: float
 
 
+@dataclass(frozen=True)
+class DatedStatus:
+    """A status that a claim tells, from a day on; ``end`` where the claim says when it ended."""
+
+    start: PartialDate
+    status: str
+    claim: str
+    end: PartialDate | None = None
+
+
 @dataclass
 class Item:
     """One thing with its values by facet."""
@@ -84,8 +95,8 @@ class Item:
     iri: str
     values: dict[str, frozenset[str]] = field(default_factory=dict)
     point: Point | None = None
-    #: (date, status, claim) in the order of time
-    statuses: list[tuple[PartialDate, str, str]] = field(default_factory=list)
+    #: In the order of time.
+    statuses: list[DatedStatus] = field(default_factory=list)
 
     @property
     def cls(self) -> str:
@@ -179,7 +190,11 @@ def _read_statuses(reader: Reader, items: dict[str, Item]) -> None:
     for row in reader.rows(_STATUSES):
         day = row.get("from") or row.get("asof")
         if row["x"] in items and day:
-            date = in_precision(day, row.get("precision", ""))
-            items[row["x"]].statuses.append((date, row["v"], row["claim"]))
+            precision = row.get("precision", "")
+            start = in_precision(day, precision)
+            ended = (
+                in_precision(row["to"], row.get("toPrecision", precision)) if "to" in row else None
+            )
+            items[row["x"]].statuses.append(DatedStatus(start, row["v"], row["claim"], ended))
     for item in items.values():
-        item.statuses.sort(key=lambda entry: (entry[0].first, entry[1]))
+        item.statuses.sort(key=lambda told: (told.start.first, told.status))

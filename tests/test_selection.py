@@ -65,7 +65,7 @@ def test_a_collection_is_read_from_the_graph() -> None:
     items = read_collection(Reader(EmbeddedStore(view.store))).items
     plant = items["https://w3id.org/akkuketju/id/plant"]
     assert plant.cls == "facility"
-    assert [(str(date), status.rpartition("/")[2]) for date, status, _ in plant.statuses] == [
+    assert [(str(told.start), told.status.rpartition("/")[2]) for told in plant.statuses] == [
         ("2021", "planned"),
         ("2023-05", "operating"),
     ]

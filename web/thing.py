@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.dates import PartialDate
 from graph.dependence.bounds import Bounds
 from graph.dependence.concentration import effective_number, hhi, left_without_largest
 from graph.dependence.exposure import Exposure
@@ -16,6 +15,7 @@ from graph.namespaces import CV, SKOS, shorten
 from graph.neighbours import Ties, neighbours
 from graph.ownership import Control, Ownership, Snapshot
 from graph.questions import Question
+from graph.selection import DatedStatus
 from web.figures import timeline
 from web.language import language
 from web.names import label
@@ -107,16 +107,16 @@ def classes_of(iri: str) -> list[tuple[str, int]]:
 def timeline_of(statuses: list[Claim]) -> timeline.Figure | None:
     """The dated statuses of one thing: a row for each ladder (life cycle, permits)."""
     today = services().day
-    ladders: dict[str, list[tuple[PartialDate, str, str]]] = defaultdict(list)
+    ladders: dict[str, list[DatedStatus]] = defaultdict(list)
     for claim in statuses:
-        start = claim.period[0]
+        start, end = claim.period
         if start:
-            ladders[claim.predicate].append((start, claim.object, claim.iri))
+            ladders[claim.predicate].append(DatedStatus(start, claim.object, claim.iri, end))
     rows = [
         (
             predicate,
             label(predicate).text,
-            timeline.spells_of(sorted(dated, key=lambda d: d[0].first), today),
+            timeline.spells_of(sorted(dated, key=lambda told: told.start.first), today),
         )
         for predicate, dated in sorted(ladders.items())
     ]

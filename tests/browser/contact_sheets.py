@@ -32,7 +32,7 @@ def make_sheets(browser: Browser, files: list[Path], width: int, folder: Path, n
     row = max(1, WIDTH // shown)
     sheets = [columns[i : i + row] for i in range(0, len(columns), row)]
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-    draft = folder / "draft.html"
+    draft = folder / f"draft-{name}.html"
     for number, sheet in enumerate(sheets, 1):
         # A page of a file may show files; one that is only set may not.
         draft.write_text(_markup(sheet, shown), encoding="utf-8")

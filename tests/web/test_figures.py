@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph.chain import Link, StageSummary, depths
 from graph.dates import parse_date
-from graph.selection import Item, Point
+from graph.selection import DatedStatus, Item, Point
 from web.figures import chain, chain_column, ties, timeline
 from web.figures.map import markers
 from web.figures.outlines import FRAMES, outlines
@@ -100,7 +100,10 @@ def test_no_two_marks_of_a_map_lie_over_each_other(client: FlaskClient) -> None:
 
 def test_a_status_lasts_until_the_next_one_and_the_last_until_today() -> None:
     today = dt.date(2026, 1, 1)
-    dated = [(parse_date(d), s, "") for d, s in (("2019", "planned"), ("2021-06", "operating"))]
+    dated = [
+        DatedStatus(parse_date(day), status, "")
+        for day, status in (("2019", "planned"), ("2021-06", "operating"))
+    ]
     planned, operating = timeline.spells_of(dated, today)
     assert (planned.end, planned.open) == (dt.date(2021, 6, 1), False)
     assert (operating.end, operating.open) == (today, True)
@@ -112,10 +115,16 @@ def test_a_status_lasts_until_the_next_one_and_the_last_until_today() -> None:
     assert (first.group, second.group) == ("pipeline", "good")
 
 
+def test_a_status_that_is_said_to_end_lasts_no_longer() -> None:
+    assessed = DatedStatus(parse_date("2018-04"), "permit", "", parse_date("2019-01"))
+    (spell,) = timeline.spells_of([assessed], dt.date(2026, 1, 1))
+    assert (spell.end, spell.open) == (dt.date(2019, 1, 31), False)
+
+
 def test_a_word_stands_whole_in_its_bar_or_not_at_all() -> None:
     today = dt.date(2026, 1, 1)
-    short = timeline.spells_of([(parse_date("2025-12"), "operating", "")], today)
-    long = timeline.spells_of([(parse_date("2010"), "operating", "")], today)
+    short = timeline.spells_of([DatedStatus(parse_date("2025-12"), "operating", "")], today)
+    long = timeline.spells_of([DatedStatus(parse_date("2010"), "operating", "")], today)
     figure = timeline.draw([("x", "A plant", short), ("y", "Another plant " * 5, long)], today)
     assert figure is not None
     assert all(0 <= bar.x <= 100 for row in figure.rows for bar in row.bars)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.dates import PartialDate
+from graph.selection import DatedStatus
 from web.figures.text import wrap
 from web.status import group_of
 
@@ -23,7 +24,7 @@ _LAST = 95
 
 @dataclass(frozen=True)
 class Spell:
-    """A status from a date on; ``end`` is the day before the next one, or the last day known."""
+    """A status from a date on; ``end`` is where it or the next one says, or the last day known."""
 
     status: str
     start: PartialDate
@@ -98,11 +99,12 @@ def draw(rows: Sequence[tuple[str, str, Sequence[Spell]]], today: dt.date) -> Fi
     return Figure(y + 4, tuple(lines), years, x(today))
 
 
-def spells_of(statuses: Sequence[tuple[PartialDate, str, str]], today: dt.date) -> list[Spell]:
-    """Dated statuses of one thing in a row: each lasts until the next one begins."""
+def spells_of(statuses: Sequence[DatedStatus], today: dt.date) -> list[Spell]:
+    """Dated statuses of one thing in a row: each lasts until its own end or the next beginning."""
     found = []
-    for n, (date, status, _) in enumerate(statuses):
-        later = [other.first for other, _, _ in statuses[n + 1 :] if other.first > date.first]
-        end = min(later, default=max(today, date.last))
-        found.append(Spell(status, date, end, not later))
+    for n, told in enumerate(statuses):
+        later = [o.start.first for o in statuses[n + 1 :] if o.start.first > told.start.first]
+        ends = [*later, *([told.end.last] if told.end else [])]
+        end = min(ends, default=max(today, told.start.last))
+        found.append(Spell(told.status, told.start, end, not ends))
     return found

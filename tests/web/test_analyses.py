@@ -24,6 +24,15 @@ def test_the_same_address_gives_the_same_odds(client: FlaskClient) -> None:
     assert client.get(path).text == client.get(path).text
 
 
+def test_a_stage_comes_in_the_unit_that_its_capacities_are_told_in(client: FlaskClient) -> None:
+    page = client.get("/outlook?lang=en&stage=cam").text
+    assert "Half of the draws lie between" in page
+    assert "/id/kotka-cam-plant" in page
+    in_another = client.get("/outlook?lang=en&stage=cam&unit=GWh/yr&target=7").text
+    assert "told in another unit" in in_another
+    assert "unit=t%2Fyr" in in_another
+
+
 def test_a_stage_without_capacities_is_a_gap_in_the_data(client: FlaskClient) -> None:
     assert "not a forecast of none" in client.get("/outlook?lang=en&stage=second-life").text
 
@@ -45,5 +54,7 @@ def test_obstacles_show_sums_unknowns_and_the_cover(client: FlaskClient) -> None
 
 
 def test_a_schedule_of_an_early_day_is_another(client: FlaskClient) -> None:
-    assert "/id/kotka-cam-plant" in client.get("/schedule").text
+    now = client.get("/schedule?lang=en").text
+    assert "/id/kotka-cam-plant" in now
+    assert "this day has passed" in now
     assert "note-box" in client.get("/schedule?as_of=1950-01-01&lang=en").text

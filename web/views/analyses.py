@@ -1,6 +1,7 @@
 """`/outlook`, `/obstacles` and `/schedule`: analyses of the graph as of a day."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
@@ -26,7 +27,9 @@ blueprint = Blueprint("analyses", __name__)
 _LINE, _BAR, _FIRST = 16, 32, 86
 #: How many signs of a name a phone shows in a line.
 _SIGNS = 36
+#: What a capacity may be told in, and a target in the first of them where the address has none.
 _UNITS = ("GWh/yr", "t/yr")
+_TARGET = 20.0
 
 
 @dataclass(frozen=True)
@@ -96,15 +99,8 @@ def outlook() -> str:
     """How much capacity of a stage may stand in a year, and how likely a target is met."""
     when = read_when()
     stage = request.args.get("stage", "cell-manufacturing")
-    found = make_outlook(
-        when.view,
-        stage=stage,
-        unit=request.args.get("unit", "GWh/yr"),
-        year=read_whole("year", max(2030, when.as_of.year)),
-        target=read_number("target", 20.0),
-        seed=read_whole("seed", 1),
-        rates=_rates(),
-    )
+    asked = request.args.get("unit")
+    found, other = _in_a_unit(when.view, stage, (asked,) if asked else _UNITS)
     rows = services().reader.rows(
         f"SELECT ?s {{ ?s akku:inFlow true ; akku:order ?n ; skos:inScheme <{CV}stage> }} "
         "ORDER BY ?n"
@@ -118,8 +114,34 @@ def outlook() -> str:
         units=_UNITS if found.unit in _UNITS else (*_UNITS, found.unit),
         pipeline=PIPELINE,
         undated=UNDATED_YEARS,
+        other=other,
         rounded=rounded,
         when=when,
+    )
+
+
+def _in_a_unit(view: View, stage: str, units: Sequence[str]) -> tuple[Outlook, str]:
+    """The outlook in the first of the units that capacities are told in.
+
+    Where they are told in none of them: in the first, with the unit that they are told in, if any.
+    """
+    tried = [_outlook(view, stage, unit) for unit in units]
+    for found in tried:
+        if found.shares:
+            return found, ""
+    others = (unit for unit in _UNITS if unit not in units)
+    return tried[0], next((unit for unit in others if _outlook(view, stage, unit).shares), "")
+
+
+def _outlook(view: View, stage: str, unit: str) -> Outlook:
+    return make_outlook(
+        view,
+        stage=stage,
+        unit=unit,
+        year=read_whole("year", max(2030, view.as_of.year)),
+        target=read_number("target", _TARGET if unit == _UNITS[0] else 0),
+        seed=read_whole("seed", 1),
+        rates=_rates(),
     )
 
 

@@ -24,6 +24,7 @@ def _words(translate: Callable[[str], str]) -> dict[str, str]:
         "month": translate("month"),
         "months": translate("months"),
         "number": translate("pcs"),
+        "EV": translate("electric cars"),
         "person": translate("persons"),
         "person-yr": translate("person-years"),
         "fraction": translate("fraction"),

@@ -114,7 +114,7 @@ def _firm(
         about=(one.subject, *([f"{CV}material/{one.material}"] if one.material else [])),
         published=one.amount.central if cars else size,
         ours=gwh * 1e6 / size if cars else gwh,
-        unit="number/yr" if cars else "GWh/yr",
+        unit="EV/yr" if cars else "GWh/yr",
         formula=f"{capacity.low:g} kt / {requirement.central:.3f} kg/kWh"
         + (f" / {size:g} kWh" if cars else ""),
         published_by=(one.claim,),

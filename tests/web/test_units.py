@@ -20,6 +20,7 @@ _MARKUP = re.compile(r"<(script|style|option)[^>]*>.*?</\1>|<[^>]*>", re.S)
         ("en", "kt/yr", "kt/yr"),
         ("fi", "t/month", "t/kk"),
         ("sv", "number/yr", "st/år"),
+        ("fi", "EV/yr", "sähköautoa/v"),
         ("fi", "bn EUR/yr", "mrd €/v"),
         ("fi", "MEUR", "milj. €"),
         ("en", "month", "months"),

@@ -12,6 +12,7 @@ from flask import Flask, Response, g
 
 from web.figures.text import hyphenated
 from web.language import language
+from web.translations import LANGUAGES
 
 #: What has little room; first what may hold the like as code or as a drawing.
 _PART = re.compile(r"<(script|style|svg|pre|textarea|table|h[1-4]|label|dt|a)\b.*?</\1>", re.DOTALL)
@@ -57,6 +58,6 @@ def hyphenate(page: str, language: str) -> str:
 
 
 def _broken(word: str, language: str) -> str:
-    if language not in ("fi", "sv") or _NAME.search(word):
+    if language not in LANGUAGES or _NAME.search(word):
         return word
     return re.sub(r"[^\W\d_]{13,}", lambda part: hyphenated(part[0], language), word)

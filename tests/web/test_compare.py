@@ -55,6 +55,14 @@ def test_a_status_that_changed_has_its_day_and_its_source(client: FlaskClient) -
     assert 'class="sources"' in row
 
 
+def test_new_statements_begin_with_what_became_of_things(client: FlaskClient) -> None:
+    page = client.get("/compare?lang=en", headers=HTML).text
+    rows = page[page.index('id="new"') :].partition("</table>")[0].split("<tr")[2:]
+    assert any("status-mark" in row for row in rows[:10])
+    assert all('class="sources"' in row for row in rows)
+    assert not [row for row in rows if "remark" in row or ">s-" in row]
+
+
 def test_a_day_out_of_reach_explains_itself(client: FlaskClient) -> None:
     for page in ("chain", "gaps", "policy", "resilience", "what-if", "outlook", "gaps/changes"):
         early = client.get(f"/{page}?lang=en&as_of=1950-01-01", headers=HTML).text

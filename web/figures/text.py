@@ -6,25 +6,36 @@ import re
 _SOFT = "\u00ad"
 #: Words up to this length stay whole.
 _WHOLE = 12
-#: Where long compounds of Finnish and Swedish are joined.
+#: Where long compounds of Finnish and Swedish, and some of English, are joined.
 _SEAMS = re.compile(
     r"(?<=\w\w\w)(?:"
     # what a first part is or, in Swedish, ends with
     r"(?:(?<=ings)|(?<=ions)|(?<=hets)|(?<=tets)|(?<=nads)|(?<=stånds))(?=\w{4})|"
-    r"(?:(?<=\bakku)|(?<=\bsähkö)|(?<=\bympäristö)|(?<=\blupa)|(?<=\byhteis))(?=\w{5})|"
+    r"(?:(?<=\bakku)|(?<=\blupa)|(?<=\byhteis)|(?<=\bympäristön))(?=\w{5})|"
+    r"(?:(?<=\bsähkö)(?!ist|n)|(?<=\bympäristö)(?!i|n[^aeiouyäö]))(?=\w{5})|"
     r"(?<=\bbatteri)(?=(?!er)\w{4})|"
-    # what a later part begins with
+    # what a later part begins with: after any, or after the letter that commonly joins it
     r"(?=aktiivi|materiaal|material|järjestelm|system|"
     r"(?:mono|heksa|hepta)hydraat|(?<!mono)(?<!heksa)(?<!hepta)hydraat|hydrat|sulfaat|sulfat|"
-    r"fosfaat|fosfat|komponent|metallurg|elektroni|tillverk|valmistu|hydroksid|hydroxid|karbonaat|"
+    r"fosfaat|fosfat|komponent|metallurg|elektroni|tillverk|valmist|hydroksid|hydroxid|karbonaat|"
     r"karbonat|ekvivalen|mineraal|mineral|grafiit|grafit|koncentrat|lösning|investoin|investering|"
     r"kapasiteet|tehdas|tehta|laitos|laitok|anläggning|hanke|hankke|kaivos|gruvor|kierrät|effektiv|"
     r"vaikutu|konsekvens|bedömning|uppskattning|teollis|klusteri|velvoit|politiikas|tarkastus|"
     r"tuomioistuin|korkeakoulu|valiokunta|ministeri|förvaltning|domstol|liitto|yhtiö|yhdistys|"
     r"raffiner|kemika|arvoketju|arvokedja|organisa|yksik|anodi|katodi|litium|ionikenno|ioniak|"
-    r"(?<!hydr)oksidi|viranoma|tuotan|tuotte|toimin|osuud|osuus|rikast|varasto|ajoneuv|jalost|"
-    r"ohjelm|strategi|palvelu|etsin|mittai|alue|päätök|päätös|myndighet|produktion|kapacitet|batteri|område|företag|institut|"
-    r"bransch|skyldig|samarbet|påstående))",
+    r"(?<!hydr)(?<!di)(?<!pent)oksidi|(?:di|pent)oksidi|viranoma|tuotan|tuotte|toimin|osuud|osuuks|"
+    r"osuus|rikast|varasto|ajoneuv|jalost|ohjelm|strategi|palvelu|etsin|mittai|(?<!v)alue|päätök|"
+    r"päätös|myndighet|produktion|kapacitet|batteri|område|företag|institut|"
+    r"bransch|skyldig|samarbet|påstående|"
+    r"ketju|väit(?=e|t)|vaihe|tavoit|tavalla|tahoi|talou|tasoa|tasos|tehok|tilasto|hallin|virasto|"
+    r"rahasto|rekiste|merkin|luettel|luku|arvioin|arkisto|analyys|analog|anion|yhdiste[ei]|avaruu|"
+    r"energia|elämä|eläke|etäisyy|ympyr|ikkuna|optimoi|omist|(?<=ä)omina|folio|riihe|valvon|järjestö|"
+    r"liuot|lisäain|aineisto|prekursor|projekt|prosent|heksafluor|vertai|sarakke|spinelli|puheen|"
+    r"kloridi|laskel|ladat|latau|kylä|graaf|istuim|vakuutu|pano|pohjai|voimai|molekyyl|nyky|"
+    r"kulutu|normi|laatu|laadu|(?<=\w{5})(?:vero|vaje|rauta|luvan|luvat|lupa\b)|"
+    r"(?<=[sn])(?:oikeu|yhtym|akku|ot(?:to|os|on|ett))|(?<=n)ha(?:ku|un)|(?<=[iso])arvo|"
+    r"(?<=[se])aloit|(?<=[soö])aste|(?<=[syä])aika|(?<=[sy])aj(?:an|at|as|oi)|(?<=[äö])aine|(?<=[iö])eli(?:m|n\b)|"
+    r"(?<=sähkö)auto|(?<=täys)sähkö|(?<=ta)ympäristö))",
     re.IGNORECASE,
 )
 _VOWELS = "aeiouyåäöé"
@@ -63,6 +74,8 @@ def hyphenated(word: str, language: str) -> str:
 
     >>> hyphenated("Anodimateriaali", "fi").replace("\u00ad", "|")
     'Anodi|materiaali'
+    >>> hyphenated("ympäristönlaatunormi", "fi").replace("\u00ad", "|")
+    'ympäristön|laatu|normi'
     >>> hyphenated("kokonaisuudesta", "fi").replace("\u00ad", "|")
     'kokonai|suu|desta'
     """

@@ -36,6 +36,11 @@ _UNDATED = """
 SELECT (COUNT(?claim) AS ?n) WHERE {
   ?claim a akku:Statement . FILTER NOT EXISTS { ?claim prov:wasDerivedFrom/dcterms:issued ?day } }
 """
+#: Properties that tell news of the first order, and properties of recipes, names and notes.
+_STATES = frozenset({"akku:status", "akku:permitStatus", "akku:inForce"})
+_OF_REFERENCE = frozenset(
+    {"akku:remark", "akku:content", "akku:madeFrom", "akku:requirement", "skos:notation"}
+)
 _SIDES = frozenset({"before", "after", "from", "to", "knowledge"})
 
 
@@ -74,17 +79,19 @@ class Compared:
 def page() -> str:
     """The choice of two sides, and what differs."""
     found = read_compared()
-    new, gone = _by_subject(found.rest.new), _by_subject(found.rest.gone)
+    new, gone = _news_first(found.rest.new), _news_first(found.rest.gone)
     shown = [one.claim for one in (*new[:SHOWN], *gone[:SHOWN])]
     behind = _behind(found)
+    said = {claim.iri: claim for claim in services().reader.claims(shown)}
+    cited = {s for claim in (*said.values(), *behind.values()) for s in claim.sources}
     return render_template(
         "compare.html",
         found=found,
         new=new,
         gone=gone,
-        said={claim.iri: claim for claim in services().reader.claims(shown)},
+        said=said,
         behind=behind,
-        sources=services().reader.sources({s for claim in behind.values() for s in claim.sources}),
+        sources=services().reader.sources(cited),
         undated=_undated() if found.before.known else 0,
         releases=releases(),
         several=found.before.release != found.after.release,
@@ -107,9 +114,15 @@ def _undated() -> int:
     return services().once("undated", lambda: int(services().reader.rows(_UNDATED)[0]["n"]))
 
 
-def _by_subject(statements: Iterable[Statement]) -> list[Statement]:
-    """The statements by what they are of, so that those of one thing stand together."""
-    return sorted(statements, key=lambda one: (label(one.subject).text.casefold(), one.predicate))
+def _news_first(statements: Iterable[Statement]) -> list[Statement]:
+    """What became of things before what they are made of; what is said of one thing together."""
+
+    def place(one: Statement) -> tuple[int, str, str]:
+        of_reference = shorten(one.predicate) in _OF_REFERENCE
+        rank = 0 if shorten(one.predicate) in _STATES else 2 if of_reference else 1
+        return rank, label(one.subject).text.casefold(), one.predicate
+
+    return sorted(statements, key=place)
 
 
 @blueprint.get("/compare.<form>")

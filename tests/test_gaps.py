@@ -1,3 +1,4 @@
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -6,6 +7,8 @@ import pytest
 from graph.gaps import RULES, evidence, find_gaps, freshness, method, policy, presence
 from graph.gaps.model import Gap
 from graph.namespaces import shorten
+from graph.release import Release
+from graph.view import make_view
 from tests import micro
 
 FINLAND = {"id": "finland", "class": "place", "label_en": "Finland"}
@@ -139,6 +142,13 @@ def test_absence_is_confirmed_only_where_somebody_looked_recently(
     gap = presence_of_cam(coverage=coverage)
     assert gap is not None
     assert gap.confirmed is confirmed
+
+
+def test_a_survey_that_found_what_the_tables_lack_confirms_no_absence(release: Release) -> None:
+    """Of the metal mines that the authorities counted in 2021 most are not in the tables."""
+    view = make_view(release.base_quads(), dt.date(2022, 1, 1))
+    absent = [gap for gap in presence.find(view) if gap.focus[0].endswith("stage/mining")]
+    assert not any(gap.confirmed for gap in absent)
 
 
 def test_the_status_and_the_stage_of_a_plant_are_the_evidence() -> None:

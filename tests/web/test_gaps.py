@@ -152,3 +152,9 @@ def test_the_queries_of_a_rule_are_shown() -> None:
 @pytest.mark.parametrize("path", [BOARD, SLIP, "/gaps/kinds?lang=en", "/gaps/changes?lang=en"])
 def test_pages_are_small(client: FlaskClient, path: str) -> None:
     assert len(client.get(path).data) < 200_000
+
+
+def test_a_list_of_another_region_says_what_is_not_divided_by_region(client: FlaskClient) -> None:
+    note = "not divided by region"
+    assert note in client.get("/gaps?lang=en&region=sweden").text
+    assert note not in client.get("/gaps?lang=en").text

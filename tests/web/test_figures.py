@@ -92,7 +92,7 @@ def test_no_two_marks_of_a_map_lie_over_each_other(client: FlaskClient) -> None:
     assert len(places) > 10
     for n, one in enumerate(places):
         for other in places[n + 1 :]:
-            assert math.dist(one, other) >= 21
+            assert math.dist(one, other) >= 24
     rows = re.findall(r'<tbody role="rowgroup" id="(at-[^"]+)"', page)
     assert len(rows) == len(set(rows)) > len(places)
     assert set(re.findall(r'<a href="#(at-[^"]+)"', page)) <= set(rows)

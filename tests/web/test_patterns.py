@@ -13,7 +13,20 @@ ARRANGEMENT = frozenset(
     {
         *("hero", "next", "ask", "tasks-list", "columns", "explore", "results", "to-choices"),
         *("paths", "places", "total", "said", "stage", "status", "embedded", "in-form", "clear"),
-        *("answer", "brief", "checks", "even", "few", "nowrap", "says", "tall", "frame", "two"),
+        *(
+            "answer",
+            "brief",
+            "checks",
+            "even",
+            "few",
+            "nowrap",
+            "says",
+            "two",
+            "twice",
+            "short",
+            "framed",
+            "cite",
+        ),
         *("checksum", "examples", "beside", "goes-on"),
     }
 )

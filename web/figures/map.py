@@ -6,14 +6,14 @@ Each circle is as wide as its point is vague; the table beside the map keeps the
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import hypot
+from math import cos, hypot, pi, sin
 
 from graph.selection import Item
 from web.figures.outlines import Frame
 from web.status import GROUPS, group_of
 
 #: How near two points must be for their marks to lie over each other, in pixels.
-_TOGETHER = 21.0
+_TOGETHER = 24.0
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,37 @@ class Marker:
         return mark_radius(len(self.items))
 
     @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Of things of several groups each group with its part of the mark, as a path."""
+        groups = [group for item in self.items for group in _groups(item)]
+        shares = {group: groups.count(group) / len(groups) for group in GROUPS if group in groups}
+        if len(shares) < 2:
+            return ()
+        found, begin = [], 0.0
+        for group, share in shares.items():
+            found.append((group, _sector(self.first.x, self.first.y, self.mark, begin, share)))
+            begin += share
+        return tuple(found)
+
+    @property
     def first(self) -> Spot:
         """The point that it stands at."""
         return self.spots[0]
 
 
+def _sector(x: float, y: float, radius: float, begin: float, share: float) -> str:
+    """A part of a disk, from ``begin`` on clockwise from the top, both as shares of a turn."""
+
+    def edge(at: float) -> str:
+        return f"{x + radius * sin(2 * pi * at):.1f} {y - radius * cos(2 * pi * at):.1f}"
+
+    arc = f"A{radius} {radius} 0 {int(share > 0.5)} 1 {edge(begin + share)}"
+    return f"M{x} {y}L{edge(begin)}{arc}z"
+
+
 def mark_radius(things: int) -> int:
     """How wide a mark is, so that the number of its things has room in it."""
-    return 12 if things > 9 else 9 if things > 1 else 6
+    return 12 if things > 9 else 10 if things > 1 else 6
 
 
 def markers(items: Iterable[Item], frame: Frame, names: Mapping[str, str]) -> list[Marker]:

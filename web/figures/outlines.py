@@ -62,7 +62,7 @@ class Frame:
 
 
 FRAMES = {
-    "finland": Frame("finland", 65.0, 26.0, 380, 620, 1.45),
+    "finland": Frame("finland", 65.0, 25.0, 345, 620, 1.45),
     "nordics": Frame("nordics", 63.6, 17.5, 830, 930, 2.2),
     "europe": Frame("europe", 54.5, 12.5, 2150, 2050, 5.0),
 }

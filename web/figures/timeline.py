@@ -16,6 +16,8 @@ from web.status import group_of
 TOP, LINE, BAR = 26, 15, 25
 #: How many signs of a name a phone shows in a line.
 _SIGNS = 38
+#: How wide the sign of a status is with the room beside it, in pixels.
+_SIGN = 15
 #: Earlier beginnings are drawn at the edge; the table has their dates.
 YEARS = 20
 #: Up to this share of the width a year is written right of its mark.
@@ -44,6 +46,11 @@ class Bar:
     def holds(self, text: str) -> bool:
         """Whether the text finds room in the bar on a page that is no phone's."""
         return self.width * 5.2 > len(text) * 6.4 + 10
+
+    @property
+    def holds_sign(self) -> bool:
+        """Whether the sign of its status finds room in the bar, on a phone too."""
+        return self.width * 2.9 > _SIGN
 
 
 @dataclass(frozen=True)

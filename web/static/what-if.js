@@ -14,7 +14,6 @@ let asking = null;
 
 // A slider that moves its field, and follows it.
 function slide(field) {
-  const isList = field.tagName === "SELECT";
   const row = field.closest(".addition") ?? field;
   const label = form.querySelector(`label[for="${field.id}"]`);
   label.id ||= `${field.id}-label`;
@@ -24,27 +23,25 @@ function slide(field) {
   output.htmlFor.add(field.id);
   const box = document.createElement("span");
   box.className = "slider";
-  box.append(range, ...(isList ? [] : [output]));
+  box.append(range, output);
   field.after(box);
 
   function say(value) {
-    if (isList) return field.selectedOptions[0].text;
     const unit = row !== field && row.querySelector("select").value === "cell" ? "GWh" : field.dataset.unit;
     return `${written.format(value)} ${unit}`;
   }
 
   function follow() {
-    const value = isList ? field.selectedIndex : Number(field.value);
-    range.min = isList ? 0 : Math.ceil(Number(field.min));
-    range.max = isList ? field.length - 1 : Math.max(Number(field.dataset.slider), Math.ceil(value));
+    const value = Number(field.value);
+    range.min = Math.ceil(Number(field.min));
+    range.max = Math.max(Number(field.dataset.slider), Math.ceil(value));
     range.value = value;
     output.textContent = say(value);
     range.setAttribute("aria-valuetext", say(value));
   }
 
   range.addEventListener("input", () => {
-    if (isList) field.selectedIndex = Number(range.value);
-    else field.value = range.value;
+    field.value = range.value;
     follow();
   });
   row.addEventListener("input", follow);

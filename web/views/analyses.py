@@ -18,13 +18,14 @@ from graph.wording import not_one_of
 from web.figures.text import wrap
 from web.names import label
 from web.services import services
+from web.status import GROUPS, group_of
 from web.views.gaps import read_when
 from web.written import number
 
 blueprint = Blueprint("analyses", __name__)
 
 #: The figure of an outlook, in pixels: a line of a name, the rest of its row, the first row.
-_LINE, _BAR, _FIRST = 16, 32, 86
+_LINE, _BAR, _FIRST = 16, 32, 102
 #: How many signs of a name a phone shows in a line.
 _SIGNS = 36
 #: What a capacity may be told in, and a target in the first of them where the address has none.
@@ -36,10 +37,12 @@ _TARGET = 20.0
 class Bar:
     """An undertaking in the figure: its greatest capacity, and the part to be expected, in percent.
 
-    ``y`` is where its name begins and ``bar_y`` where its bar does, in pixels.
+    ``group`` is that of its status; ``y`` is where its name begins and ``bar_y`` where its bar
+    does, in pixels.
     """
 
     thing: str
+    group: str
     lines: tuple[str, ...]
     y: int
     bar_y: int
@@ -74,7 +77,8 @@ def draw(found: Outlook) -> Chart:
         thing, most_of_it = share.candidate.thing, x(share.candidate.high)
         lines = wrap(label(thing).text, _SIGNS)[:2]
         bar_y = y + _LINE * len(lines) + 3
-        bars.append(Bar(thing, lines, y, bar_y, most_of_it, x(share.expected)))
+        group = group_of(share.candidate.status)
+        bars.append(Bar(thing, group, lines, y, bar_y, most_of_it, x(share.expected)))
         y = bar_y + _BAR
     step = 10 ** math.floor(math.log10(most)) if most >= 1 else 1
     step = step if most / step >= 3 else step / 2
@@ -110,10 +114,16 @@ def outlook() -> str:
         "outlook.html",
         found=found,
         figure=draw(found),
+        groups={
+            group: look
+            for group, look in GROUPS.items()
+            if any(group_of(share.candidate.status) == group for share in found.shares)
+        },
         stages=stages if stage in stages else [*stages, stage],
         units=_UNITS if found.unit in _UNITS else (*_UNITS, found.unit),
         pipeline=PIPELINE,
         undated=UNDATED_YEARS,
+        wrap=wrap,
         other=other,
         rounded=rounded,
         when=when,

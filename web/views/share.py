@@ -99,7 +99,8 @@ def embed(page: str) -> str:
     main = _MAIN.search(whole)
     content = _CHOICES.sub("", main[1]) if main else ""
     if request.args.get("figure"):
-        content = pick(cut_figures(whole), _number()).whole
+        figure = pick(cut_figures(whole), _number())
+        content = figure.legend + figure.whole
     query = request.query_string.decode("ascii", "ignore")
     address = f"/{page}{'?' + query if query else ''}"
     title = _TITLE.search(whole)

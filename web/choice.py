@@ -105,7 +105,7 @@ def title_of(facet: str) -> str:
         "status": translate("Status"),
         "place": translate("Place"),
         "material": translate("Material"),
-        "kind": translate("Sort of organisation, place or plant"),
+        "kind": translate("Type of organisation, place or plant"),
         "confidence": translate("Confidence"),
     }[facet]
 

@@ -14,6 +14,9 @@ from web.services import services
 from web.units import unit_symbol
 from web.written import date, number
 
+#: Amounts of a day to come, where their date is not that of the source.
+_AHEAD = {f"{CV}kind/forecast", f"{CV}kind/target"}
+
 
 def amount(claim: Claim) -> Markup:
     """The amount of a quantity with its range, bound and unit."""
@@ -67,8 +70,12 @@ def _symbols() -> Mapping[str, str]:
 def period(claim: Claim) -> str:
     """When a claim holds, in words."""
     start, end = claim.period
+    if start and start == end:
+        return date(start)
     if start and end:
         return f"{date(start)} – {date(end)}"
+    if start and claim.is_snapshot and claim.quantityKind in _AHEAD and not claim.dateBasis:
+        return translate("for {date}", date=date(start))
     if start and claim.is_snapshot:
         return translate("seen {date}", date=date(start, "in"))
     if start:

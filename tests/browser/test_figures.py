@@ -57,7 +57,7 @@ def test_buttons_move_and_zoom_the_network_as_a_pointer_does(visit: Visit) -> No
     frame = visit.page.frame_locator("iframe.network")
     canvas = frame.locator("canvas")
     seen = [canvas.screenshot()]
-    for name in ("Nearer", "To the right", "Down", "All of it"):
+    for name in ("Zoom in", "To the right", "Down", "Fit all"):
         frame.get_by_role("button", name=name, exact=True).press("Enter")
         seen.append(canvas.screenshot())
         assert seen[-1] != seen[-2], name

@@ -114,9 +114,9 @@ def _tools() -> dict[str, str]:
     """The names of the buttons that move and zoom the picture, by what the template calls them."""
     return {
         "Move and zoom": translate("Move and zoom"),
-        "All of it": translate("All of it"),
-        "Nearer": translate("Nearer"),
-        "Farther": translate("Farther"),
+        "All of it": translate("Fit all"),
+        "Nearer": translate("Zoom in"),
+        "Farther": translate("Zoom out"),
         "To the left": translate("To the left"),
         "To the right": translate("To the right"),
         "Up": translate("Up"),

@@ -25,7 +25,7 @@ from web.written import number
 blueprint = Blueprint("analyses", __name__)
 
 #: The figure of an outlook, in pixels: a line of a name, the rest of its row, the first row.
-_LINE, _BAR, _FIRST = 16, 32, 102
+_LINE, _BAR, _FIRST = 16, 32, 118
 #: How many signs of a name a phone shows in a line.
 _SIGNS = 36
 #: What a capacity may be told in, and a target in the first of them where the address has none.

@@ -1,6 +1,6 @@
 """What a claim says, in few words: its amount, its thing, when it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import shorten as shorten_text
 
 from markupsafe import Markup, escape
@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from graph.description import Claim
 from graph.namespaces import CV
 from web.codes import code_name
-from web.language import translate
+from web.language import language, translate
 from web.names import label, name
 from web.services import services
 from web.units import unit_symbol
@@ -47,6 +47,16 @@ def says(claim: Claim) -> Markup:
     if claim.kind == "CodeStatement":
         return escape(f"{code_name(claim.codeScheme, translate)} {claim.code}")
     return escape(date(claim.day))
+
+
+def in_language(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, without texts whose place in their source is told in the page's language too."""
+    told = {_place(c) for c in claims if c.locator and c.language == language()}
+    return [c for c in claims if c.language in ("", language()) or _place(c) not in told]
+
+
+def _place(claim: Claim) -> tuple[str, ...]:
+    return (claim.subject, claim.aspect, claim.party, claim.locator, *sorted(claim.sources))
 
 
 def unit_name(iri: str) -> Markup:

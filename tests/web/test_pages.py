@@ -118,6 +118,24 @@ def test_a_claim_leads_to_its_source(client: FlaskClient) -> None:
     assert "http" in client.get(source[1] + "?lang=fi", headers=HTML).text
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "raportoi elinkeinoministerille kahdesti vuodessa"),
+        ("sv", "rapporterar till näringsministern två gånger om året"),
+        ("en", "reports to the minister of economic affairs twice a year"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/tasks/8", "/id/cb-task-reporting"])
+def test_a_text_in_several_languages_is_told_in_that_of_the_page(
+    client: FlaskClient, path: str, language: str, text: str
+) -> None:
+    page = client.get(f"{path}?lang={language}", headers=HTML).text.replace("\u00ad", "")
+
+    assert page.count(text) == 1
+    assert page.count("kahdesti vuodessa") + page.count("twice a year") == (language != "sv")
+
+
 def test_a_date_has_the_precision_of_its_source(client: FlaskClient) -> None:
     page = client.get("/id/terrafame-battery-chemicals-plant?lang=fi", headers=HTML).text
     assert "28.6.2021" in page

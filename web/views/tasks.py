@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from graph.errors import NotFound
 from graph.tasks import ALL_TASKS, Task, gaps_for
 from graph.wording import Wording, shown
+from web.claims import in_language
 from web.services import services
 
 blueprint = Blueprint("tasks", __name__)
@@ -32,7 +33,7 @@ def one(number: str) -> str:
     """One task: the beginnings of its answers, the gaps that matter, what is on record."""
     task = _find(number)
     reader = services().reader
-    claims = reader.claims_about(task.iri)
+    claims = in_language(reader.claims_about(task.iri))
     answers = [(q, services().answer(q.id)) for q in services().library.for_task(task.number)]
     gaps = gaps_for(reader, task)
     return render_template(

@@ -11,6 +11,7 @@ from graph.errors import NotFound
 from graph.namespaces import AKKU, BASE, CV, ID, PREFIXES, RDF, SCHEMES, SKOS, is_local
 from graph.store.evaluation import GRAPH_FORMATS
 from graph.wording import Wording, choose_from, shown
+from web.claims import in_language
 from web.language import language
 from web.names import href
 from web.negotiation import HTML, SUFFIXES, choose
@@ -147,7 +148,7 @@ def _describe(iri: str, form: str) -> BaseResponse | str:
     page = read_page(total)
     paged = (iri, PAGE, (page - 1) * PAGE)
     others = reader.claims_from(*paged) if is_source else reader.claims_to(*paged)
-    claims = reader.claims_about(iri)
+    claims = in_language(reader.claims_about(iri))
     if iri.startswith(ID + "s-"):
         claims = reader.claims([iri])
     conflicts = reader.conflicts_on(iri)

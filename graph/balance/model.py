@@ -99,7 +99,7 @@ class Stage:
 
     ``requirement`` is kg per kWh of good cells, ``need`` and ``capacity`` are kt a year (of cells:
     kg/kWh reads GWh/GWh, kt reads GWh), ``supports`` is GWh a year. ``state``: ``missing`` (no
-    capacity), ``short`` (less than the target needs), ``covered``; ``part`` for one of several routes,
+    capacity), ``short`` (less than the target needs), ``covered``; ``part`` (one of several),
     which binds nothing. ``dependence`` is the share of the need that must come from elsewhere.
     ``need_bound``: ``at-least``, where a yield on the way is not on record; ``if-all``, where the
     row is told as if no other part of the mix were used. ``capacity_bound``: ``at-least``, where a

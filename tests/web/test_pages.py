@@ -220,6 +220,12 @@ def test_no_parameter_breaks_a_page(client: FlaskClient, path: str, name: str, v
     assert answer.status_code in (200, 400)
 
 
+def test_a_forecast_is_of_its_year_and_not_seen_in_it(client: FlaskClient) -> None:
+    page = client.get("/id/akkuteollisuus-ry?lang=en", headers=HTML).text
+    assert "for 2027" in page
+    assert "seen 2027" not in page
+
+
 def test_a_computed_claim_shows_its_formula(client: FlaskClient) -> None:
     page = client.get("/id/process-yields?lang=en", headers=HTML).text
     assert "1 / ore per concentrate" in page

@@ -28,7 +28,7 @@ def test_what_opens_between_two_days_is_told_once(client: FlaskClient) -> None:
 
 def test_what_was_known_then_grows(client: FlaskClient) -> None:
     page = client.get("/compare?lang=en&from=2023-01-01", headers=HTML).text
-    assert "only what sources dated up to then say" in page
+    assert "only from sources dated up to it" in page
     found = json.loads(client.get("/compare.json?from=2023-01-01").text)
     assert {row["change"] for row in found["statements"]} == {"new"}
 

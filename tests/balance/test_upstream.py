@@ -200,7 +200,7 @@ def test_what_has_no_conversion_says_why(balance: Balance) -> None:
     assert {one.reason for one in storage.unconverted} == {"unit"}
     assert all(one.unit for one in storage.unconverted)
     mining = {one.reason for one in found["mining"].unconverted}
-    assert {"unit", "not-in-chain"} <= mining
+    assert {"no-product", "not-in-chain"} <= mining
     assert found["collection"].state == "unknown"
     assert any(iri.endswith("/suhanko") for iri in found["mining"].silent)
 

@@ -68,7 +68,8 @@ def test_states_that_are_no_page_of_their_own_are_pages_all_the_same(
 def test_no_page_loads_anything_from_elsewhere_or_inline(client: FlaskClient, path: str) -> None:
     page = Elements(client.get(path, headers=HTML).text)
     for tag, attributes in page.elements:
-        if attributes.get("type") == "application/ld+json":  # data, which nothing runs
+        # Data, which nothing runs, and the page in another language, which nothing loads.
+        if attributes.get("type") == "application/ld+json" or "hreflang" in attributes:
             continue
         if tag in ("script", "img", "iframe", "link"):
             address = attributes.get("src") or attributes.get("href") or ""

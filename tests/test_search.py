@@ -59,7 +59,7 @@ def test_what_comes_near_stands_after_what_has_all_words(search: Search) -> None
     assert [hit.near for hit in search.find("nikkelisulfati")] == [True]
 
 
-#: What people type, and a thing that must be among the first eight.
+#: What people type, and a thing that must be on the first page.
 TYPED = (
     ("akkukierrätys", "cv/stage/recycling-hydrometallurgy"),
     ("akkukierrätys", "id/fortum-harjavalta-hydromet"),
@@ -73,7 +73,7 @@ TYPED = (
     ("terafame", "id/terrafame"),
     ("terafamen kaivos", "id/terrafame-mine-sotkamo"),
     ("kokola", "id/kokkola"),
-    ("Karleby raffinaderi", "id/kokkola"),
+    ("Karleby raffinaderi", "id/keliber-kokkola-refinery"),
     ("kaivokset", "cv/stage/mining"),
     ("akkutehtaat", "id/salo-battery-plant"),
     ("kennovalmistus", "cv/stage/cell-manufacturing"),
@@ -90,7 +90,7 @@ TYPED = (
 def test_compounds_inflections_and_slips_lead_to_the_thing(
     release: Release, text: str, local: str
 ) -> None:
-    found = [hit.iri.removeprefix(BASE) for hit in Search(release.search_path).find(text)[:8]]
+    found = [hit.iri.removeprefix(BASE) for hit in Search(release.search_path).find(text)]
     assert local in found
 
 

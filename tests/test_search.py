@@ -59,7 +59,7 @@ def test_what_comes_near_stands_after_what_has_all_words(search: Search) -> None
     assert [hit.near for hit in search.find("nikkelisulfati")] == [True]
 
 
-#: What people type, and a thing that must be on the first page.
+#: What people type, and a thing that must be among the first ten.
 TYPED = (
     ("akkukierrätys", "cv/stage/recycling-hydrometallurgy"),
     ("akkukierrätys", "id/fortum-harjavalta-hydromet"),
@@ -90,7 +90,7 @@ TYPED = (
 def test_compounds_inflections_and_slips_lead_to_the_thing(
     release: Release, text: str, local: str
 ) -> None:
-    found = [hit.iri.removeprefix(BASE) for hit in Search(release.search_path).find(text)]
+    found = [hit.iri.removeprefix(BASE) for hit in Search(release.search_path).find(text)[:10]]
     assert local in found
 
 

@@ -27,6 +27,7 @@ def test_the_same_address_gives_the_same_odds(client: FlaskClient) -> None:
 def test_a_stage_comes_in_the_unit_that_its_capacities_are_told_in(client: FlaskClient) -> None:
     page = client.get("/outlook?lang=en&stage=cam").text
     assert "Half of the draws lie between" in page
+    assert "Dashed: the target" not in page
     assert "/id/kotka-cam-plant" in page
     in_another = client.get("/outlook?lang=en&stage=cam&unit=GWh/yr&target=7").text
     assert "told in another unit" in in_another
@@ -57,4 +58,6 @@ def test_a_schedule_of_an_early_day_is_another(client: FlaskClient) -> None:
     now = client.get("/schedule?lang=en").text
     assert "/id/kotka-cam-plant" in now
     assert "this day has passed" in now
-    assert "note-box" in client.get("/schedule?as_of=1950-01-01&lang=en").text
+    early = client.get("/schedule?as_of=1950-01-01&lang=en").text
+    assert "note-box" in early
+    assert "As of 1 January 1950, release" in early

@@ -2,6 +2,9 @@
 
 from flask import Flask, Response, request
 
+from graph.export.format import LICENCE
+from web.services import services
+
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'"
@@ -18,7 +21,15 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", _policy())
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
+    if response.mimetype == "text/csv":
+        _say_whose(response)
     return response
+
+
+def _say_whose(response: Response) -> None:
+    """A CSV file has no room for its release and licence, so its headers say them."""
+    response.headers.setdefault("Akkuketju-Release", services().release.id)
+    response.headers.add("Link", f'<{LICENCE}>; rel="license"')
 
 
 def _policy() -> str:

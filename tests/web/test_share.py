@@ -221,3 +221,12 @@ def test_a_page_offers_only_what_can_be_cut_from_it(client: FlaskClient, path: s
     assert bool(offered) == (path in ("/chain", "/map"))
     for address in offered:
         assert client.get(address.replace("&amp;", "&"), headers=HTML).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/gaps.csv", "/explore.csv", "/tables/evidence.csv"])
+def test_a_csv_file_says_its_release_and_licence_in_its_headers(
+    client: FlaskClient, release: Release, path: str
+) -> None:
+    headers = client.get(path).headers
+    assert headers["Akkuketju-Release"] == release.id
+    assert headers["Link"] == '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'

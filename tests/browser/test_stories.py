@@ -50,7 +50,7 @@ def test_2_a_secretary_finds_measures_without_owner_money_and_date(visit: Visit)
     rows = page.locator("#measures ~ div tbody tr").filter(has=page.locator("td.badges"))
     assert rows.count() > 5
     assert rows.first.locator(".mark.weak").count() == 3
-    assert page.get_by_text("vastaa lähitoimenpiteestä").count() > 0
+    assert page.get_by_text("lähitoimenpiteestä vastaa").count() > 0
     csv = page.locator("a[href^='/policy.csv?table=measures']").get_attribute("href") or ""
     assert "missing=owner" in csv
 
@@ -63,7 +63,7 @@ def test_3_an_adviser_weighs_what_hangs_on_graphite_and_stops_china(visit: Visit
     assert exposure.locator("tbody tr").count() > 2
     follow(visit, exposure.locator("a", has_text="China").last)
     assert "remove=country:china" in page.url
-    world = page.locator("#world + div")
+    world = page.locator("#world ~ div").first
     expect(world).to_contain_text("Graphite")
     expect(world.locator("tbody tr").first.locator("svg.bar")).to_be_visible()
     follow(visit, page.locator(".chosen a").first)

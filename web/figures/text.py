@@ -22,7 +22,7 @@ _SEAMS = re.compile(
     r"kapasiteet|tehdas|tehta|laitos|laitok|anläggning|hanke|hankke|kaivos|gruvor|kierrät|effektiv|"
     r"vaikutu|konsekvens|bedömning|uppskattning|teollis|klusteri|velvoit|politiikas|tarkastus|"
     r"tuomioistuin|korkeakoulu|valiokunta|ministeri|förvaltning|domstol|liitto|yhtiö|yhdistys|"
-    r"raffiner|kemika|arvoketju|arvokedja|organisa|yksik|anodi|katodi|litium|ionikenno|ioniak|"
+    r"raffin[ae]|kemika|arvoketju|arvokedja|organisa|yksik|anodi|katodi|litium|ionikenno|ioniak|"
     r"(?<!hydr)(?<!di)(?<!pent)oksidi|(?:di|pent)oksidi|viranoma|tuotan|tuotte|toimin|osuud|osuuks|"
     r"osuus|rikast|varasto|ajoneuv|jalost|ohjelm|strategi|palvelu|etsin|mittai|(?<!v)alue|päätök|"
     r"päätös|myndighet|produktion|kapacitet|batteri|område|företag|institut|"

@@ -91,3 +91,13 @@ def test_no_third_party_code_is_in_the_repository(project: Path) -> None:
         if name.endswith((".min.js", ".min.css")) or "node_modules/" in name or "/built/" in name
     ]
     assert guilty == []
+
+
+def test_what_needs_a_browser_is_marked_so(project: Path) -> None:
+    """The quick run leaves it out by its mark."""
+    unmarked = [
+        path.name
+        for path in (project / "tests" / "browser").glob("test_*.py")
+        if "pytestmark = pytest.mark.browser" not in path.read_text("utf-8")
+    ]
+    assert unmarked == []

@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -22,10 +23,16 @@ def ask(release: Release) -> Iterator[Callable[[Ask], Any]]:
     assistant = Assistant(release)
 
     def talk(conversation: Ask) -> Any:
-        return asyncio.run(hold(make_server(assistant), conversation))
+        return run(make_server(assistant), conversation)
 
     yield talk
     assistant.close()
+
+
+def run(server: Any, conversation: Ask) -> Any:
+    """In a thread of its own: that of the tests may run the loop of a browser already."""
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(lambda: asyncio.run(hold(server, conversation))).result()
 
 
 async def hold(server: Any, conversation: Ask) -> Any:
@@ -51,7 +58,7 @@ def test_the_command_speaks_over_its_input_and_output(release: Release) -> None:
     async def conversation(client: Client) -> Any:
         return await client.list_tools()
 
-    listed = asyncio.run(hold(command, conversation))
+    listed = run(command, conversation)
     tools = {tool.name: tool.description for tool in listed.tools}
     assert set(tools) == {
         "find", "describe", "list_questions", "ask_question", "query", "gaps", "explain_gap",

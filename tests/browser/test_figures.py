@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.conftest import Visit
 
+pytestmark = pytest.mark.browser
+
 _BARS = quote_plus("SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c LIMIT 12")
 _LINE = quote_plus("SELECT * { VALUES (?year ?n) { (2001 5) (2004 12345678) (2010 7) } }")
 _NARROW = (

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.namespaces import AKKU, CV, DCTERMS, RDF, SKOS
+from graph.namespaces import AKKU, DCTERMS, RDF, SKOS
 
 #: What is searched, and how much a match in it weighs.
 _FIELDS = {
@@ -37,8 +37,6 @@ _LIKELY = 200
 _LEAST, _NEAR_ENOUGH, _BESIDE = 0.35, 0.55, 0.5
 #: How much less a name may share than a title and still come first: their weights by this.
 _NAMES_FIRST = 30
-#: What a stage or material gains over the plants and projects that are named after it.
-_OF_CHAIN = 0.12
 #: From how many letters on a word counts as a part of a compound; so many of a short word's own.
 _PART, _SHORT_PART = 5, 4
 #: How alike two words are of which one is a slip of the other, and by how many letters they differ.
@@ -133,7 +131,7 @@ class Search:
         best = max((share for share, _ in near), default=0.0)
         least = max(_NEAR_ENOUGH if found or len(words) == 1 else _LEAST, _BESIDE * best)
         near = [pair for pair in near if pair[0] >= least]
-        near.sort(key=lambda pair: (-pair[0] - _rank(pair[1]), len(pair[1].text)))
+        near.sort(key=lambda pair: (-pair[0] - pair[1].weight / _NAMES_FIRST, len(pair[1].text)))
         return [hit for _, hit in near]
 
     def _match(
@@ -201,12 +199,6 @@ def _nearness(words: list[str], text: str) -> float:
         for word in words
     )
     return near / sum(map(len, words))
-
-
-def _rank(hit: Hit) -> float:
-    """What a near thing gains by what matched, and by being what others are named after."""
-    of_chain = hit.iri.startswith((CV + "stage/", CV + "material/"))
-    return hit.weight / _NAMES_FIRST + (_OF_CHAIN if of_chain else 0.0)
 
 
 def _shared(word: str, text: str) -> float:

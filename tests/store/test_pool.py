@@ -5,9 +5,8 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from graph.errors import (
 )
 from graph.store.evaluation import GRAPH_FORMATS, RESULT_FORMATS, Limits
 from graph.store.pool import Caller, QueryPool, Share
+from tests.web.serving import wait_until
 
 ROWS = 300
 #: A cross product of five: more rows than any machine counts in the time limit.
@@ -311,6 +311,7 @@ def test_a_worker_has_no_way_out_of_the_machine(store: Path) -> None:
     program = """
 import socket
 from graph.store.worker import close_network
+from tests.web.serving import wait_until
 close_network()
 try:
     socket.create_connection(("127.0.0.1", int(__import__("sys").argv[1])), 2)
@@ -342,11 +343,3 @@ def test_what_happened_is_counted(pool: QueryPool) -> None:
 def cpu_ticks(process: Path) -> int:
     fields = (process / "stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it never came to be so")
